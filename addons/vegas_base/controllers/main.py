@@ -1,0 +1,21 @@
+from odoo import http
+from odoo.http import content_disposition, request
+
+
+class VegasController(http.Controller):
+    @http.route("/vegas/message/<int:message_id>", type="http", auth="user", readonly=True)
+    def message(self, message_id):
+        """Give the raw file of a message to whoever may read the message."""
+        message = request.env["vegas.message"].browse(message_id).exists()
+        if not message or not message.has_access("read"):
+            return request.not_found()
+        content = message._bytes().get(message.id, b"")
+        name = message.name.rpartition("/")[2]
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", "text/plain; charset=utf-8"),
+                ("Content-Disposition", content_disposition(name)),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )

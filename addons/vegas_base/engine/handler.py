@@ -1,0 +1,147 @@
+from odoo import fields, models
+
+from .problem import Problem
+
+
+class VegasHandler(models.AbstractModel):
+    """Base of all procedures: what they may do and what follows. It keeps no state; every method takes the
+    recordset of requests first and works on many."""
+
+    _name = "vegas.handler"
+    _description = "Procedure handler"
+
+    # === TABLE === #
+
+    def _transitions(self):
+        """Return ``{verb: (source stage codes, target stage code)}``."""
+        return {"cancel": (("draft",), "cancelled")}
+
+    def _person_verbs(self):
+        """Return the verbs that a person may run; all others follow from an answer."""
+        return {"cancel"}
+
+    def _reachable(self, stage_code):
+        """Return the set of stage codes that can still follow ``stage_code``, itself included."""
+        reached, todo = {stage_code}, [stage_code]
+        while todo:
+            code = todo.pop()
+            for sources, target in self._transitions().values():
+                if code in sources and target not in reached:
+                    reached.add(target)
+                    todo.append(target)
+        return reached
+
+    # === HOOKS === #
+
+    def _defaults(self, request):
+        """Return values that a new request of this procedure starts with (dict of field: value)."""
+        return {}
+
+    def _check(self, requests, verb):
+        """Return the Problems that forbid ``verb`` by the rules of this procedure."""
+        return []
+
+    def _prepare(self, requests, verb):
+        """Make what must be valid before the stage changes; return ``{request id: values}`` to write with it.
+
+        :raises RequestProblems: the requests then stay where they were
+        """
+        return {}
+
+    def _effects(self, requests, verb):
+        """Write what ``verb`` changes outside the request; run after the stage was written, same transaction."""
+
+    def _paper_data(self, request, code):
+        """Return what paper ``code`` of this procedure may read besides the data of every request (dict of texts)."""
+        return {}
+
+    # === RUN === #
+
+    def _problems(self, requests, verb):
+        """Return all Problems of ``verb``: table, required fields, point, rules of the procedure."""
+        sources, _target = self._transitions().get(verb, ((), None))
+        stages = {stage.code: stage for stage in requests.stage_id}
+        problems = []
+        fit = requests.browse()
+        for request in requests:
+            if request.stage_id.code in sources:
+                fit |= request
+                continue
+            text = self.env._("“%(verb)s” is not possible in stage %(stage)s.", verb=verb, stage=request.stage_id.name)
+            problems.append(Problem(request, None, text))
+        if not self.env.su and verb not in self._person_verbs():
+            text = self.env._("This step follows from the distributor's answer: import its file.")
+            problems.extend(Problem(request, None, text) for request in fit)
+        if fit and stages:
+            problems.extend(self._missing(fit, verb))
+            problems.extend(self._check(fit, verb))
+        return problems
+
+    def _missing(self, requests, verb):
+        """Return a Problem per empty field declared ``required_for`` this verb; 0 is a value."""
+        key = f"{self._code()}:{verb}"
+        problems = []
+        for name, field in requests._fields.items():
+            if key not in (getattr(field, "required_for", None) or ()):
+                continue
+            label = field._description_string(self.env)
+            for request in requests:
+                value = request[name]
+                if value is False or value is None or value == "" or (field.relational and not value):
+                    problems.append(Problem(request, name, self.env._("“%(field)s” is missing.", field=label)))
+        return problems
+
+    def _code(self):
+        """Return the technical code of this procedure, the last part of the model's name."""
+        return self._name.rpartition(".")[2]
+
+    def _run(self, requests, verb, answers):
+        """Do ``verb`` on ``requests`` of this procedure: values, stage, history, effects.
+
+        :param answers: ``{request id: (values, part id)}`` of the answers that cause it, may be empty
+        :raises RequestProblems: when the preparation finds something wrong
+        """
+        target = self.env["vegas.stage"]._by_code()[self._transitions()[verb][1]]
+        prepared = self._prepare(requests, verb)
+        values = {
+            request.id: {**prepared.get(request.id, {}), **answers.get(request.id, ({}, False))[0]}
+            for request in requests
+        }
+        history = [
+            {
+                "request_id": request.id,
+                "company_id": request.company_id.id,
+                "from_stage_id": request.stage_id.id,
+                "to_stage_id": target.id,
+                "verb": verb,
+                "user_id": self.env.uid,
+                "part_id": answers.get(request.id, ({}, False))[1],
+            }
+            for request in requests
+        ]
+        requests._write_rows(values)
+        requests._enter(target)
+        self.env["vegas.request.history"].create(history)
+        self._effects(requests, verb)
+
+
+class VegasHandlerDocument(models.AbstractModel):
+    """A procedure that ends with a paper of ours, without any exchange."""
+
+    _name = "vegas.handler.document"
+    _inherit = "vegas.handler"
+    _description = "Procedure that produces a document"
+
+    def _transitions(self):
+        return {**super()._transitions(), "execute": (("draft",), "done")}
+
+    def _person_verbs(self):
+        return super()._person_verbs() | {"execute"}
+
+    def _prepare(self, requests, verb):
+        values = super()._prepare(requests, verb)
+        if verb == "execute":
+            today = fields.Date.context_today(self)
+            for request in requests:
+                values.setdefault(request.id, {})["closed_date"] = today
+        return values

@@ -1,0 +1,217 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .problem import RequestProblems
+
+
+class VegasRequest(models.Model):
+    """How a request changes: one door for buttons, imports and tests."""
+
+    _inherit = "vegas.request"
+
+    # === THE ONLY DOOR === #
+
+    def action_run(self):
+        """Run the verb named in the context (``verb``) on the chosen requests.
+
+        For one request the problems are stored and the form shows each at its field; for many they are raised
+        as one message. Returns True.
+        """
+        verb = self.env.context.get("verb")
+        if not verb:
+            raise UserError(self.env._("Nothing was asked: choose what to do with the request."))
+        try:
+            self._run(verb)
+        except RequestProblems as error:
+            if len(self) != 1:
+                raise
+            self.sudo().problems = [{"field": problem.field, "text": problem.sentence()} for problem in error.problems]
+        return True
+
+    def _run(self, verb, answers=None):
+        """Do ``verb`` on all requests, or on none.
+
+        :param answers: ``{request id: (values, part id)}`` when an answer of the distributor causes it
+        :raises RequestProblems: with every problem of every request
+        """
+        self.check_access("write")
+        problems = self._problems(verb)
+        if problems:
+            raise RequestProblems(problems)
+        for procedure, requests in self.grouped("procedure_id").items():
+            # The right was checked above; effects reach records that the user need not be allowed to write.
+            procedure.sudo()._handler()._run(requests.sudo(), verb, answers or {})
+        if not answers:
+            self.env["vegas.message.part"]._apply_waiting(self)
+
+    def _problems(self, verb):
+        """Return the list of ``Problem`` that forbid ``verb``, for all records."""
+        problems = []
+        for procedure, requests in self.grouped("procedure_id").items():
+            problems.extend(procedure._handler()._problems(requests, verb))
+        return problems
+
+    def _handler(self):
+        """Return the handler of this request's procedure, ``None`` while there is none."""
+        self.ensure_one()
+        name = f"vegas.handler.{self.procedure_id.code}"
+        return self.env[name] if name in self.env else None
+
+    # === ENGINE === #
+
+    def _enter(self, stage):
+        """Write ``stage`` and its deadline; requests with the same deadline are written together."""
+        deadlines = self.env["vegas.term"]._deadlines(self, stage)
+        nothing = (False, False)
+        for (day, norm), requests in self.grouped(lambda request: deadlines.get(request.id, nothing)).items():
+            requests.write({"stage_id": stage.id, "deadline_date": day, "deadline_norm": norm, "problems": False})
+
+    def _write_rows(self, values):
+        """Write ``{request id: values}``; equal values together, and all in as few UPDATEs as columns differ."""
+        groups = {}
+        for request in self:
+            vals = values.get(request.id)
+            if vals:
+                groups.setdefault(repr(sorted(vals.items())), (vals, []))[1].append(request.id)
+        for vals, ids in groups.values():
+            # Stays in the cache: one UPDATE per set of columns goes out with the flush.
+            self.browse(ids).write(vals)
+
+    @api.model
+    def _number_query(self, sequence, count):
+        return SQL("SELECT nextval(%s) FROM generate_series(1, %s)", sequence, count)
+
+    def _record_effects(self, effects):
+        """Remember what the outcome changed.
+
+        :param effects: list of ``(request, label, before, after, record)``
+        """
+        self.env["vegas.request.effect"].create(
+            [
+                {
+                    "request_id": request.id,
+                    "point_id": request.point_id.id,
+                    "label": label,
+                    "before": before,
+                    "after": after,
+                    "res_model": record._name,
+                    "res_id": record.id,
+                }
+                for request, label, before, after, record in effects
+            ]
+        )
+
+    def _to_do(self, summary):
+        """Give the owner of each request something to do, due today."""
+        model_id = self.env["ir.model"]._get_id(self._name)
+        activity_type = self.env.ref("mail.mail_activity_data_todo")
+        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "res_model_id": model_id,
+                    "res_id": request.id,
+                    "activity_type_id": activity_type.id,
+                    "summary": summary,
+                    "user_id": request.user_id.id or self.env.uid,
+                    "date_deadline": fields.Date.context_today(self),
+                }
+                for request in self
+            ]
+        )
+
+    # === NEW REQUEST === #
+
+    @api.model
+    @api.readonly
+    def action_options(self, partner_id, point_id=False):
+        """Return the procedures for a customer and a point, with the reason why some are closed.
+
+        :return: list of ``{"id", "code", "label", "name", "section", "closed", "term"}`` in the panel's order;
+            ``closed`` is an empty string when the procedure can be started
+        """
+        request = self.new({"partner_id": partner_id, "point_id": point_id})
+        running = self._running(request.point_id)
+        options = []
+        procedures = self.env["vegas.procedure"].search([("origin", "!=", "prospect")])
+        sections = dict(procedures._fields["section"]._description_selection(self.env))
+        for procedure in procedures:
+            problems = procedure._check_opening(request, running)
+            options.append(
+                {
+                    "id": procedure.id,
+                    "code": procedure.code,
+                    "label": procedure.label,
+                    "name": procedure.name,
+                    "section": sections[procedure.section],
+                    "closed": problems[0].sentence() if problems else "",
+                    "term": procedure._term_text(request.point_id.commodity),
+                }
+            )
+        return options
+
+    @api.model
+    def _running(self, points):
+        """Return ``{(procedure id, point id): request}`` of the requests still open on ``points``."""
+        requests = self.search(
+            [("point_id", "in", points.ids), ("state", "in", ("draft", "open", "waiting"))], order="id desc"
+        )
+        return {(request.procedure_id.id, request.point_id.id): request for request in requests}
+
+    @api.model
+    def default_get(self, fields_list):
+        """Fill in what the procedure knows about customer and point."""
+        values = super().default_get(fields_list)
+        procedure = self.env["vegas.procedure"].browse(values.get("procedure_id"))
+        if procedure and f"vegas.handler.{procedure.code}" in self.env:
+            request = self.new({name: values.get(name) for name in ("partner_id", "point_id", "procedure_id")})
+            defaults = procedure._handler()._defaults(request)
+            values.update({name: value for name, value in defaults.items() if name in fields_list})
+        return values
+
+    # === TIME LINE === #
+
+    def _timeline(self):
+        """Return what happened, newest first: ``[{"when", "kind", "title", "text", "part_id"}]``.
+
+        ``kind`` is ``out``, ``in`` or ``stage``; ``part_id`` lets a person open the file.
+        """
+        self.ensure_one()
+        rows = []
+        for part in self.part_ids:
+            message = part.message_id
+            rows.append(
+                {
+                    "when": fields.Datetime.to_string(message.sent_date or message.create_date),
+                    "kind": message.direction,
+                    "title": f"{part.flow} {part._meaning()}",
+                    "text": part.reason or "",
+                    "part_id": part.id,
+                }
+            )
+        for step in self.history_ids:
+            rows.append(
+                {
+                    "when": fields.Datetime.to_string(step.date),
+                    "kind": "stage",
+                    "title": f"{step.from_stage_id.name} → {step.to_stage_id.name}",
+                    "text": step.user_id.name if not step.part_id else "",
+                    "part_id": False,
+                }
+            )
+        # Of two things of one second the stage stands above the message that caused it.
+        return sorted(rows, key=lambda row: (row["when"], row["kind"] == "stage"), reverse=True)
+
+
+class VegasProcedure(models.Model):
+    _inherit = "vegas.procedure"
+
+    def _term_text(self, commodity):
+        """Return the distributor's term in words for the panel, e.g. “20 giorni lavorativi”, or ``""``."""
+        self.ensure_one()
+        terms = self.term_ids.filtered(
+            lambda term: term.kept_by == "distributor" and term.commodity in (False, commodity)
+        )
+        if not terms:
+            return ""
+        return self.env["vegas.parameter"]._on(terms[0].parameter_code, fields.Date.context_today(self))._days_text()

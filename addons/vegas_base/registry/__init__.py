@@ -1,0 +1,7 @@
+from . import parameter
+from . import partner
+from . import supply_point
+from . import network_contract
+from . import meter
+from . import reading
+from . import contract

@@ -1,0 +1,2 @@
+from . import procedures
+from . import role_center
