@@ -51,8 +51,12 @@ def read(path):
     """
     try:
         header, rows = reader.read_csv(Path(path).read_bytes(), separators=";,\t")
-    except OSError as error:
-        raise Unusable(f"{path}: non si può leggere ({error.strerror or error})") from None
+    except FileNotFoundError:
+        raise Unusable(f"{path}: il file non esiste") from None
+    except IsADirectoryError:
+        raise Unusable(f"{path}: è una cartella, serve un file CSV") from None
+    except OSError:
+        raise Unusable(f"{path}: il file non si può leggere, controllare i permessi") from None
     except reader.Refused as refused:
         detail = refused.params.get("detail")
         raise Unusable(f"{path}: {FILE_REASONS[refused.key]}{f' ({detail})' if detail else ''}") from None

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 MAX_FAULTS = 20
+_DEEPEST = 10  # a schema may be recursive
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _XS_INTEGER = "{http://www.w3.org/2001/XMLSchema}integer"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -98,7 +99,7 @@ class Node:
         for name, node in self.children.items():
             if node.kind != "block":
                 yield (*path, name), node
-            elif depth < 10:  # a schema may be recursive
+            elif depth < _DEEPEST:
                 yield from node.leaves((*path, name), depth + 1)
 
 
@@ -154,24 +155,30 @@ def _explain(element, node, path, faults):
     if node.kind != "block":
         _explain_leaf(element, node, path, faults)
         return
+    if (element.text or "").strip() and not node.xsd.type.mixed:
+        faults.append(_fault(element, path[:-1], node.name, "other", detail=_short(element.text)))
     seen = {}
     for child in element:
         seen.setdefault(local(child.tag), []).append(child)
-    if (element.text or "").strip() and not node.xsd.type.mixed:
-        faults.append(_fault(element, path[:-1], node.name, "other", detail=_short(element.text)))
     for name, found in seen.items():
-        if name not in node.children:
-            if not node.open:
-                faults.extend(_fault(child, path, name, "unexpected", value=_short(child.text)) for child in found[:3])
-            continue
-        if not node.children[name].repeats and len(found) > 1:
-            faults.append(_fault(found[1], path, name, "unexpected", value=_short(found[1].text)))
-        for child in found[:MAX_FAULTS]:
-            _explain(child, node.children[name], path, faults)
+        _explain_children(found, name, node, path, faults)
     before = len(faults)
-    _explain_group(node.group, seen, element, path, faults)
+    _explain_group(node.group, seen, element, node, path, faults)
     if before == len(faults):
         _explain_order(element, node, path, faults)
+
+
+def _explain_children(found, name, node, path, faults):
+    """Look at the elements of one name inside a block."""
+    child = node.children.get(name)
+    if child is None:
+        if not node.open:
+            faults.extend(_fault(item, path, name, "unexpected", value=_short(item.text)) for item in found[:3])
+        return
+    if not child.repeats and len(found) > 1:
+        faults.append(_fault(found[1], path, name, "unexpected", value=_short(found[1].text)))
+    for item in found[:MAX_FAULTS]:
+        _explain(item, child, path, faults)
 
 
 def _explain_order(element, node, path, faults):
@@ -185,16 +192,16 @@ def _explain_order(element, node, path, faults):
         last = position
 
 
-def _explain_group(group, seen, element, path, faults):
+def _explain_group(group, seen, element, node, path, faults):
     """Say what is missing from a sequence, a choice or a group inside them, given the names that are there."""
-    if group.min_occurs == 0 and not _present(group, seen):
+    if len(faults) >= MAX_FAULTS or (group.min_occurs == 0 and not _present(group, seen)):
         return
     if group.model != "choice":
         for item in group:
             if hasattr(item, "model"):
-                _explain_group(item, seen, element, path, faults)
+                _explain_group(item, seen, element, node, path, faults)
             elif hasattr(item, "type") and item.min_occurs and item.local_name not in seen:
-                faults.append(_fault(element, path, item.local_name, "missing"))
+                _explain_absent(element, node.children[item.local_name], path, faults)
         return
     chosen = [item for item in group if _present(item, seen)]
     if not chosen and not any(item.min_occurs == 0 for item in group):
@@ -206,7 +213,16 @@ def _explain_group(group, seen, element, path, faults):
         name = next(name for name in _names(item) if name in seen)
         faults.append(_fault(seen[name][0], path, name, "unexpected", value=_short(seen[name][0].text)))
     if chosen and hasattr(chosen[0], "model"):
-        _explain_group(chosen[0], seen, element, path, faults)
+        _explain_group(chosen[0], seen, element, node, path, faults)
+
+
+def _explain_absent(element, node, path, faults):
+    """Say that ``node`` is missing: of a block the leaves that it must have, which a person can fill in."""
+    before = len(faults)
+    if node.kind == "block" and len(path) < _DEEPEST:
+        _explain_group(node.group, {}, element, node, (*path, node.name), faults)
+    if before == len(faults):
+        faults.append(_fault(element, path, node.name, "missing"))
 
 
 def _names(item):
