@@ -6,6 +6,7 @@ from typing import NamedTuple
 from lxml import etree
 
 ROOT = "Prestazione"
+_ATTRIBUTES = etree.XPath("//@*[namespace-uri() = '']", smart_strings=False)
 
 
 class Envelope(NamedTuple):
@@ -58,5 +59,10 @@ def is_message(root):
 
 
 def digest(root):
-    """Return the checksum of the datum itself: the same content in another file has the same one."""
-    return hashlib.sha256(etree.tostring(root, method="c14n")).hexdigest()
+    """Return the checksum of the datum itself: the same content in another file has the same one.
+
+    Names, values and attributes count; indentation, prefixes and the place of the schema do not.
+    (Canonical XML would fail on a prefix bound to a relative address.)
+    """
+    parts = [f"{element.tag}={(element.text or '').strip()}" for element in root.iter(etree.Element)]
+    return hashlib.sha256("\0".join(parts + _ATTRIBUTES(root)).encode()).hexdigest()
