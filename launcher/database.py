@@ -1,0 +1,98 @@
+"""Databases: made, copied and removed together with their file store; a comment says how far each one is."""
+
+import os
+import re
+import shutil
+
+from . import place
+from .postgres import EXTENSIONS, IMMUTABLE, Server
+from .process import output
+from .say import Problem
+
+PREPARING = "vegas: being prepared"
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,62}")
+
+
+def check_name(name: str) -> str:
+    if not NAME.fullmatch(name) or name in ("postgres", "template0", "template1"):
+        raise Problem(f"{name!r} is no name for a database.", "use letters, digits, _ . - (at most 63)", status=2)
+    return name
+
+
+def exists(server: Server, name: str) -> bool:
+    return bool(server.sql(f"SELECT 1 FROM pg_database WHERE datname = '{check_name(name)}'"))
+
+
+def state(server: Server, name: str) -> str:
+    """What we noted about a database; empty for a database that is not ours or not there."""
+    query = f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{check_name(name)}'"
+    return server.sql(query)
+
+
+def set_state(server: Server, name: str, text: str) -> None:
+    server.sql(f"""COMMENT ON DATABASE "{name}" IS '{text.replace("'", "''")}'""")
+
+
+def _program(server: Server, program: str, *arguments: str) -> None:
+    output([server.binaries / program, *arguments], env={**os.environ, **server.environment()})
+
+
+def create(server: Server, name: str) -> None:
+    """A new, empty database with the extensions."""
+    drop(server, name)
+    options = ["-T", "template1" if server.embedded else "template0", "-E", "UTF8"]
+    try:
+        _program(server, "createdb", *options, check_name(name))
+    except Problem as problem:
+        raise Problem(
+            f"The database {name} cannot be made: {problem}",
+            f"as database administrator: createdb -O {server.user} {name}, or ALTER ROLE {server.user} CREATEDB",
+        ) from None
+    set_state(server, name, PREPARING)
+    check_extensions(server, name)
+
+
+def check_extensions(server: Server, name: str) -> None:
+    """Make what is missing; on a server that is not ours, say what only its administrator can do."""
+    present = set(server.sql("SELECT extname FROM pg_extension", name).split())
+    for extension in [word for word in EXTENSIONS if word not in present]:
+        try:
+            server.sql(f"CREATE EXTENSION {extension}", name)
+        except Problem as problem:
+            raise Problem(
+                f"The extension {extension} is missing in the database {name}: {problem}",
+                f'as superuser: psql -d {name} -c "CREATE EXTENSION {extension}"'
+                " (Debian: package postgresql-contrib)",
+            ) from None
+    if server.sql("SELECT provolatile FROM pg_proc WHERE oid = 'unaccent(text)'::regprocedure", name) != "i":
+        try:
+            server.sql(IMMUTABLE, name)
+        except Problem:
+            raise Problem(
+                f"The function unaccent of the database {name} is not immutable: indexes without accents would fail.",
+                f'as superuser: psql -d {name} -c "{IMMUTABLE}"',
+            ) from None
+
+
+def drop(server: Server, name: str) -> None:
+    _program(server, "dropdb", "--if-exists", "--force", check_name(name))
+    for folder in ("filestore", "vegas_exchange"):
+        shutil.rmtree(place.DATA / folder / name, ignore_errors=True)
+
+
+def copy(server: Server, source: str, target: str) -> None:
+    """A copy with its file store: without it the web client answers 500 for its assets."""
+    drop(server, target)
+    _program(server, "createdb", "-T", check_name(source), check_name(target))
+    set_state(server, target, PREPARING)
+    files = place.DATA / "filestore" / source
+    if files.is_dir():
+        shutil.copytree(files, place.DATA / "filestore" / target, copy_function=link_or_copy)
+
+
+def link_or_copy(source: str, target: str) -> None:
+    """Files of the store never change once they are written: a hard link is a copy."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
