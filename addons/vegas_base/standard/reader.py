@@ -17,6 +17,7 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_ELEMENTS = 100_000
 MAX_ATTRIBUTE = 1000
+MAX_ATTRIBUTES = 100
 MAX_COLUMNS = 500
 MAX_ROWS = 50_000
 ZIP_MAX_MEMBERS = 2000
@@ -50,6 +51,7 @@ _DOCTYPE = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
 _COUNT = etree.XPath("count(//*)")
 _LONG_ATTRIBUTE = etree.XPath("boolean(//@*[string-length() > $limit])")
+_MANY_ATTRIBUTES = etree.XPath(f"boolean(//*[@*[{MAX_ATTRIBUTES + 1}]])")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -78,7 +80,7 @@ def parse_xml(data, max_attribute=MAX_ATTRIBUTE):
     :param data: the bytes as they came
     :param max_attribute: characters that an attribute may have; ``None`` for schemas, whose patterns are long
     :raises Refused: empty, too_big, encoding, nul_byte, doctype, not_xml, too_deep, too_many_elements,
-        attribute_too_long
+        attribute_too_long, too_many_attributes
     """
     _check_size(data)
     text = _xml_text(data)
@@ -101,6 +103,8 @@ def parse_xml(data, max_attribute=MAX_ATTRIBUTE):
         raise Refused("too_many_elements", limit=MAX_ELEMENTS)
     if max_attribute and len(text) > max_attribute and _LONG_ATTRIBUTE(root, limit=max_attribute):
         raise Refused("attribute_too_long", limit=max_attribute)
+    if text.count("=") > MAX_ATTRIBUTES and _MANY_ATTRIBUTES(root):
+        raise Refused("too_many_attributes", limit=MAX_ATTRIBUTES)
     return root
 
 

@@ -42,6 +42,11 @@ def fold(name):
     return local(name).replace("_", "").lower()
 
 
+def stray_text(element):
+    """Return the text that stands in a block beside its elements, without blanks around."""
+    return " ".join(filter(None, ((text or "").strip() for text in (element.text, *(child.tail for child in element)))))
+
+
 class Node:
     """One declared element.
 
@@ -155,8 +160,8 @@ def _explain(element, node, path, faults):
     if node.kind != "block":
         _explain_leaf(element, node, path, faults)
         return
-    if (element.text or "").strip() and not node.xsd.type.mixed:
-        faults.append(_fault(element, path[:-1], node.name, "other", detail=_short(element.text)))
+    if (stray := stray_text(element)) and not node.xsd.type.mixed:
+        faults.append(_fault(element, path[:-1], node.name, "other", detail=_short(stray)))
     seen = {}
     for child in element:
         seen.setdefault(local(child.tag), []).append(child)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from .structure import fold, local
+from .structure import fold, local, stray_text
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
@@ -129,7 +129,7 @@ def _straighten(node, element):
         new.text = _straight(node, (element.text or "").strip())
         new.extend(deepcopy(child) for child in element)
         return new
-    new.text = (element.text or "").strip() or None
+    new.text = stray_text(element) or None  # not dropped: the schema refuses it
     groups, others = {}, []
     for child in element:
         declared = node.children.get(local(child.tag)) or node.by_fold.get(fold(child.tag))

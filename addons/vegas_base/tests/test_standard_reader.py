@@ -100,6 +100,15 @@ class TestXml(Refusals):
         self.assertRefused("attribute_too_long", reader.parse_xml, b'<a><b c="' + b"x" * 1001 + b'"/></a>')
         self.assertIsNotNone(reader.parse_xml(b'<a b="' + b"x" * 1000 + b'"/>'))
 
+    def test_many_attributes(self):
+        """Many attributes of one element take quadratic time further on."""
+        for count, refused in ((100, False), (101, True), (90_000, True)):
+            data = b"<a><b " + b" ".join(b'a%d=""' % i for i in range(count)) + b"/></a>"
+            if refused:
+                self.assertRefused("too_many_attributes", reader.parse_xml, data)
+            else:
+                self.assertIsNotNone(reader.parse_xml(data))
+
     def test_nul(self):
         self.assertRefused("nul_byte", reader.parse_xml, b"<a>\x00</a>")
         self.assertRefused("nul_byte", reader.parse_xml, "<a>\x00</a>".encode("utf-16"))

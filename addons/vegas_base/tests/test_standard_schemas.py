@@ -223,6 +223,10 @@ class TestSchema(SchemaCase):
         self.assertFaults([("x", "unexpected")], ("<note>ab", "<note>ab<x/>"))
         self.assertFaults([("Esito", "unexpected")], ("<Esito>1</Esito>", "<Esito>1</Esito><esito>0</esito>"))
 
+    def test_text_beside_elements_is_not_dropped(self):
+        self.assertFaults([("Prestazione", "other")], ("<Esito>1", "garbage<Esito>1"))
+        self.assertFaults([("Chi", "other")], ("<Chi>", "<chi>garbage"), ("</Chi>", "</chi>"))
+
     def test_empty_block(self):
         self.assertFaults([("cognome", "choice")], ("<cognome>Rossi</cognome>", ""), ("<nome>Mario</nome>", ""))
 
