@@ -60,7 +60,6 @@ class VegasHandler(models.AbstractModel):
     def _problems(self, requests, verb):
         """Return all Problems of ``verb``: table, required fields, point, rules of the procedure."""
         sources, _target = self._transitions().get(verb, ((), None))
-        stages = {stage.code: stage for stage in requests.stage_id}
         problems = []
         fit = requests.browse()
         for request in requests:
@@ -72,9 +71,22 @@ class VegasHandler(models.AbstractModel):
         if not self.env.su and verb not in self._person_verbs():
             text = self.env._("This step follows from the distributor's answer: import its file.")
             problems.extend(Problem(request, None, text) for request in fit)
-        if fit and stages:
+        if fit:
+            problems.extend(self._opening(fit, verb))
             problems.extend(self._missing(fit, verb))
             problems.extend(self._check(fit, verb))
+        return problems
+
+    def _opening(self, requests, verb):
+        """Return what the panel «Nuova richiesta» would say too, for a verb that starts the procedure."""
+        if verb == "cancel" or "draft" not in self._transitions()[verb][0]:
+            return []
+        running = requests._running(requests.point_id, ("open", "waiting"))
+        problems = []
+        for request in requests:
+            problems.extend(request.procedure_id._check_opening(request, running))
+            # The next one of this batch on the same point finds this one.
+            running.setdefault((request.procedure_id.id, request.point_id.id), request)
         return problems
 
     def _missing(self, requests, verb):

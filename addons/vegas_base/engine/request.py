@@ -21,7 +21,7 @@ class VegasRequest(models.Model):
     _rec_names_search = ["name", "partner_id.name", "point_id.code"]
 
     # A person may still change these after the draft.
-    _EDITABLE = {"note", "user_id"}
+    _EDITABLE = {"user_id"}
 
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="/", guarded=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -146,7 +146,7 @@ class VegasRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create requests; number, distributor and defaults of the procedure are filled in."""
-        self = self.with_context(**self._without_guarded_defaults())  # noqa: PLW0642
+        self = self.with_context(self._without_guarded_defaults())  # noqa: PLW0642
         for vals in vals_list:
             self._refuse_guarded(vals)
         numbers = iter(self._next_numbers(len(vals_list)))
@@ -173,12 +173,13 @@ class VegasRequest(models.Model):
 
     def _without_guarded_defaults(self):
         """Return the context without ``default_<field>`` of guarded fields, which would go around the guard."""
-        context = dict(self.env.context)
-        if not self.env.su:
-            for key in list(context):
-                if key.startswith("default_") and getattr(self._fields.get(key[8:]), "guarded", False):
-                    context[key] = None
-        return context
+        if self.env.su:
+            return self.env.context
+        return {
+            key: value
+            for key, value in self.env.context.items()
+            if not (key.startswith("default_") and getattr(self._fields.get(key[8:]), "guarded", False))
+        }
 
     def _refuse_guarded(self, vals):
         if self.env.su:

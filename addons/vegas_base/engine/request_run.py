@@ -18,6 +18,7 @@ class VegasRequest(models.Model):
         For one request the problems are stored and the form shows each at its field; for many they are raised
         as one message. Returns True.
         """
+        self.check_access("write")
         verb = self.env.context.get("verb")
         if not verb:
             raise UserError(self.env._("Nothing was asked: choose what to do with the request."))
@@ -151,11 +152,9 @@ class VegasRequest(models.Model):
         return options
 
     @api.model
-    def _running(self, points):
-        """Return ``{(procedure id, point id): request}`` of the requests still open on ``points``."""
-        requests = self.search(
-            [("point_id", "in", points.ids), ("state", "in", ("draft", "open", "waiting"))], order="id desc"
-        )
+    def _running(self, points, states=("draft", "open", "waiting")):
+        """Return ``{(procedure id, point id): request}`` of the requests on ``points`` that are in ``states``."""
+        requests = self.search([("point_id", "in", points.ids), ("state", "in", states)], order="id desc")
         return {(request.procedure_id.id, request.point_id.id): request for request in requests}
 
     @api.model

@@ -1,0 +1,42 @@
+from odoo.tests import tagged
+
+from .common import ADMITTED, V01Case
+
+
+@tagged("post_install", "-at_install")
+class TestRoleCenter(V01Case):
+    def setUp(self):
+        super().setUp()
+        self.center = self.env["vegas.role.center"].with_user(self.clerk).with_company(self.company)
+
+    def _counts(self):
+        return {tile["key"]: tile["count"] for group in self.center.action_load()["groups"] for tile in group["tiles"]}
+
+    def test_counts_follow_the_requests_and_open_the_same_list(self):
+        self.assertEqual(self._counts()["requests.started"], 0)
+        request = self._sent()
+        self.assertEqual(self._counts()["requests.started"], 1)
+        self._receive(self._answer(request, "0100", ADMITTED))
+        counts = self._counts()
+        self.assertEqual((counts["requests.started"], counts["requests.admitted"]), (0, 1))
+        self._receive(self._answer(request, "0150", self._positive(request)))
+        counts = self._counts()
+        self.assertEqual((counts["requests.admitted"], counts["requests.done"]), (0, 1))
+        for key, count in counts.items():
+            action = self.center.action_tile(key)
+            found = self.env[action["res_model"]].with_user(self.clerk).search_count(action["domain"])
+            self.assertEqual(found, count, key)
+
+    def test_counts_are_those_of_the_company(self):
+        self.assertEqual(self._counts()["contracts.active"], 2)
+
+    def test_customers_are_found_by_every_code(self):
+        for text in ("rossi", "maria ROSSI", "RSSMRA80A01H501U", "rssmra80", "01614000382917", "it001e1234", "0161400"):
+            found = self.center.action_customers(text)
+            self.assertIn(self.customer.id, [customer["id"] for customer in found["customers"]], text)
+        self.assertEqual(self.center.action_customers("nessuno con questo nome")["total"], 0)
+
+    def test_customer_row_tells_its_points(self):
+        (row,) = self.center.action_customers("RSSMRA80A01H501U")["customers"]
+        self.assertEqual({point["code"] for point in row["points"]}, {self.gas_point.code, self.ele_point.code})
+        self.assertEqual({point["state"] for point in row["points"]}, {"active"})
