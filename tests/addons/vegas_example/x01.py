@@ -15,6 +15,10 @@ class VegasHandlerX01(models.AbstractModel):
 
     _services = ("X01",)
 
+    def _flow_verbs(self):
+        # Nobody comes to the house: no appointment.
+        return {flow: verbs for flow, verbs in super()._flow_verbs().items() if flow != "0200"}
+
     def _body(self, request, flow):
         return {**super()._body(request, flow), "Domanda": {"testo": request.x01_question}}
 
