@@ -36,6 +36,7 @@
         "views/vegas_base_menus.xml",
     ],
     "assets": {
+        "web._assets_primary_variables": [("prepend", "vegas_base/static/src/scss/brand.variables.scss")],
         "web.assets_backend": ["vegas_base/static/src/**/*"],
     },
     "post_init_hook": "post_init_hook",

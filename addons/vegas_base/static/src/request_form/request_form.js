@@ -1,0 +1,49 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { createElement } from "@web/core/utils/xml";
+import { FormCompiler } from "@web/views/form/form_compiler";
+import { FormController } from "@web/views/form/form_controller";
+import { FormRenderer } from "@web/views/form/form_renderer";
+import { formView } from "@web/views/form/form_view";
+import { ProblemBanner } from "./problem_banner";
+import { ProblemField, ProblemLabel } from "./problem_field";
+
+/** Puts the banner on top of the sheet; everything else is Odoo's. */
+export class RequestFormCompiler extends FormCompiler {
+    compileSheet(el, params) {
+        const compiled = super.compileSheet(el, params);
+        const banner = createElement("ProblemBanner", { record: "__comp__.props.record" });
+        compiled.firstElementChild.prepend(banner);
+        return compiled;
+    }
+}
+
+export class RequestFormRenderer extends FormRenderer {
+    static components = {
+        ...FormRenderer.components,
+        Field: ProblemField,
+        FormLabel: ProblemLabel,
+        ProblemBanner,
+    };
+}
+
+export class RequestFormController extends FormController {
+    setup() {
+        super.setup();
+        // A request starts with a customer and a procedure, in the panel «New request».
+        this.canCreate = false;
+    }
+
+    displayName() {
+        return this.model.root.isNew ? _t("New request") : super.displayName();
+    }
+}
+
+export const requestFormView = {
+    ...formView,
+    Controller: RequestFormController,
+    Compiler: RequestFormCompiler,
+    Renderer: RequestFormRenderer,
+};
+
+registry.category("views").add("vegas_request_form", requestFormView);

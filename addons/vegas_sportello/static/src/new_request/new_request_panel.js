@@ -1,0 +1,209 @@
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useActiveElement } from "@web/core/ui/ui_service";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { normalize } from "@web/core/l10n/utils";
+import { Commodities } from "../customers/commodities";
+import { useCustomers } from "../customers/customers_hook";
+import { movedIndex } from "../customers/list_keys";
+
+/**
+ * The panel on the right that starts a request: customer, point, procedure. What is impossible stays in its
+ * place, grey, with the reason the server gives.
+ */
+export class NewRequestPanel extends Component {
+    static template = "vegas_sportello.NewRequestPanel";
+    static components = { Commodities };
+    static props = {
+        customer: { type: Object, optional: true },
+        pointId: { type: Number, optional: true },
+        close: Function,
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.customers = useCustomers();
+        this.keepLast = new KeepLast();
+        this.input = useRef("input");
+        this.list = useRef("list");
+        this.state = useState({
+            customer: null,
+            point: null,
+            options: null,
+            failed: "",
+            text: "",
+            index: 0,
+            starting: false,
+        });
+        useActiveElement("panel");
+        useHotkey("escape", () => this.props.close(), { bypassEditableProtection: true });
+        useBus(this.env.bus, "ACTION_MANAGER:UI-UPDATED", () => this.props.close());
+        onWillStart(() => {
+            if (this.props.customer) {
+                this.chooseCustomer(this.props.customer, this.props.pointId);
+            } else {
+                this.customers.load();
+            }
+        });
+        useEffect(
+            () => this.input.el?.focus(),
+            () => [this.state.customer?.id]
+        );
+        useEffect(
+            () => this.list.el?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" }),
+            () => [this.state.index]
+        );
+    }
+
+    // --- Customer and point ---
+
+    chooseCustomer(customer, pointId) {
+        const point = customer.points.find((row) => row.id === pointId) || customer.points[0] || null;
+        Object.assign(this.state, { customer, text: "", index: 0 });
+        this.choosePoint(point);
+    }
+
+    changeCustomer() {
+        Object.assign(this.state, { customer: null, point: null, options: null, failed: "", index: 0 });
+        this.customers.type("");
+    }
+
+    async choosePoint(point) {
+        Object.assign(this.state, { point, options: null, failed: "", index: 0 });
+        try {
+            const options = await this.keepLast.add(
+                this.orm.call("vegas.request", "action_options", [this.state.customer.id, point?.id || false])
+            );
+            this.state.options = options;
+        } catch (error) {
+            this.state.failed = error.data?.message || _t("The procedures cannot be read now.");
+        }
+    }
+
+    onPointKeydown(ev) {
+        const points = this.state.customer.points;
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[ev.key];
+        if (step) {
+            ev.preventDefault();
+            const index = points.findIndex((point) => point.id === this.state.point.id);
+            const next = points[(index + step + points.length) % points.length];
+            this.choosePoint(next);
+            ev.currentTarget.querySelector(`[data-id="${next.id}"]`).focus();
+        }
+    }
+
+    // --- Procedures ---
+
+    get options() {
+        const text = normalize(this.state.text.trim());
+        const options = this.state.options || [];
+        return options.filter(
+            (option) => normalize(option.label).startsWith(text) || normalize(option.name).includes(text)
+        );
+    }
+
+    get sections() {
+        const sections = new Map();
+        for (const option of this.options) {
+            sections.set(option.section, [...(sections.get(option.section) || []), option]);
+        }
+        return [...sections].map(([name, options]) => ({ name, options }));
+    }
+
+    get possible() {
+        return this.options.filter((option) => !option.closed);
+    }
+
+    get closedCount() {
+        return this.options.length - this.possible.length;
+    }
+
+    get active() {
+        return this.state.customer ? this.possible[this.state.index] : this.customers.state.customers[this.state.index];
+    }
+
+    get sentences() {
+        return {
+            customer: _t("for %(name)s", { name: this.state.customer?.name }),
+            nothing: _t("No procedure fits “%(text)s”.", { text: this.state.text }),
+            nobody: _t("No result for “%(text)s”.", { text: this.customers.state.text }),
+            closed: _t("%(count)s not possible now", { count: this.closedCount }),
+        };
+    }
+
+    described(point) {
+        return [point.state_label, point.address].filter(Boolean).join(" · ");
+    }
+
+    async start(option) {
+        if (option.closed || this.state.starting) {
+            return;
+        }
+        this.state.starting = true;
+        try {
+            const action = await this.orm.call("vegas.role.center", "action_new_request", [
+                option.id,
+                this.state.customer.id,
+                this.state.point?.id || false,
+            ]);
+            await this.action.doAction(action);
+            this.props.close();
+        } finally {
+            this.state.starting = false;
+        }
+    }
+
+    // --- Typing ---
+
+    onInput(ev) {
+        this.state.index = 0;
+        if (this.state.customer) {
+            this.state.text = ev.target.value;
+        } else {
+            this.customers.type(ev.target.value);
+        }
+    }
+
+    async onKeydown(ev) {
+        if (ev.key === "Enter") {
+            ev.preventDefault();
+            if (!this.state.customer) {
+                await this.customers.settle();
+            }
+            if (this.active) {
+                this.state.customer ? this.start(this.active) : this.chooseCustomer(this.active);
+            }
+            return;
+        }
+        const rows = this.state.customer ? this.possible : this.customers.state.customers;
+        const moved = movedIndex(ev.key, this.state.index, rows.length);
+        if (moved !== null) {
+            ev.preventDefault();
+            this.state.index = moved;
+        }
+    }
+}
+
+/**
+ * Open the panel; at most one is open.
+ *
+ * @param {import("@web/env").OdooEnv} env
+ * @param {{customer?: Object, pointId?: number}} [params]
+ */
+export function openNewRequest(env, { customer, pointId } = {}) {
+    if (document.querySelector(".vegas_panel")) {
+        return;
+    }
+    const close = env.services.overlay.add(NewRequestPanel, {
+        ...(customer && { customer }),
+        ...(pointId && { pointId }),
+        close: () => close(),
+    });
+}
+
+// Lets a button of any page open the panel.
+registry.category("actions").add("vegas_new_request", (env, action) => openNewRequest(env, action.params));
