@@ -40,6 +40,8 @@ class VegasMessage(models.Model):
             except reader.Refused as refused:
                 message.reason = self._named(message, fault_text(self.env, refused.key, **refused.params))
                 continue
+            if not roots:
+                message.reason = self._named(message, self.env._("the file holds a header and no data: ask for it again."))
             rows.extend(Row(message, position, root) for position, root in enumerate(roots))
         self._check_rows(rows)
         for message in self:
@@ -91,6 +93,8 @@ class VegasMessage(models.Model):
         commodity = "ele" if data.get("COD_POD") else "gas"
         schema = registry.find(service, flow, commodity, fields.Date.context_today(self))
         if not schema:
+            return None, self._no_schema(service, flow)
+        if schema.unusable:
             return None, self._no_schema(service, flow)
         return schema.from_row(data), ""
 

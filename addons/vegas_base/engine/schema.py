@@ -133,11 +133,17 @@ class VegasSchema(models.Model):
         known = {(s.service, s.flow, s.commodity, s.version): s for s in self.search([("official", "=", True)])}
         new = []
         for dropped in schemas.Registry([self._drop_folder()]).all() if self._drop_folder().is_dir() else ():
-            content = base64.b64encode(dropped.path.read_bytes())
+            if dropped.unusable:
+                raise UserError(
+                    self.env._("“%(path)s” is no usable XSD: %(reason)s", path=dropped.path, reason=dropped.unusable)
+                )
+            # With the files it includes, so that the database holds all of it.
+            assembled = dropped.assembled()
+            content = base64.b64encode(assembled)
             schema = known.get((dropped.service, dropped.flow, dropped.commodity, dropped.version))
             if not schema:
                 new.append({**self._values(dropped), "content": content, "official": True})
-            elif schema._bytes() != dropped.path.read_bytes():
+            elif schema._bytes() != assembled:
                 schema.content = content
         self.create(new)
 

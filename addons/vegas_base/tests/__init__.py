@@ -3,6 +3,7 @@ from . import test_handlers
 from . import test_messages_door
 from . import test_parameters
 from . import test_registry
+from . import test_texts
 from . import test_standard_check_codes
 from . import test_standard_codes
 from . import test_standard_reader
