@@ -1,0 +1,1 @@
+"""Ratios of speed, each measured side by side in one run."""

@@ -1,0 +1,101 @@
+"""Creating and sending V01 against creating tickets of OCA's helpdesk_mgmt: the same user, one transaction each."""
+
+from datetime import date, timedelta
+
+from .ground import environment
+from .measure import alternate
+
+
+def run(registry, fixture, rounds, size):
+    """Return (ours, other), each a ``Side``."""
+
+    def requests(_number):
+        values = request_values(registry, fixture, size)
+        return lambda: _send(registry, fixture, values)
+
+    def tickets(number):
+        values = _ticket_values(registry, fixture, size, number)
+        return lambda: _create_tickets(registry, fixture, values)
+
+    return alternate(registry, [requests, tickets], rounds)
+
+
+def request_values(registry, fixture, size):
+    """Close what earlier rounds left open, and return what a clerk would enter for ``size`` V01, one per point."""
+    day = _working_day(date.today() + timedelta(days=10))
+    with environment(registry) as env:
+        cancelled = env.ref("vegas_base.stage_cancelled").id
+        env.cr.execute("UPDATE vegas_request SET stage_id = %s, state = 'cancelled', closed_date = now()", [cancelled])
+        env.cr.commit()
+        points = env["vegas.supply.point"].browse(fixture.point_ids[:size])
+        contracts = env["vegas.contract"].search([("point_id", "in", points.ids)])
+        holders = {contract.point_id.id: contract.partner_id for contract in contracts}
+        procedure = env.ref("vegas_sportello.procedure_v01")
+        return [
+            {
+                "company_id": fixture.company_id,
+                "procedure_id": procedure.id,
+                "partner_id": holders[point.id].id,
+                "point_id": point.id,
+                "phone": holders[point.id].phone,
+                "wish1_date": day,
+                "wish1_slot": "09:00-11:00",
+                "customer_reading": str(1000 + number),
+                "customer_reading_date": date.today(),
+                "v01_reason": "01",
+                "v01_confirmation": "paper",
+                "v01_cost": 42,
+                "note": f"Citofono {number}",
+            }
+            for number, point in enumerate(points)
+        ]
+
+
+def _working_day(day):
+    while day.weekday() > 4 or (day.day, day.month) in {(1, 1), (6, 1), (25, 4), (1, 5), (2, 6), (15, 8), (25, 12), (26, 12)}:
+        day += timedelta(days=1)
+    return day
+
+
+def send(env, values):
+    """Create and send V01 requests as the clerk, and commit; return them."""
+    requests = env["vegas.request"].create(values)
+    requests._run("send")
+    env.cr.commit()
+    return requests
+
+
+def clerk(registry, fixture):
+    return environment(registry, fixture.user_id, allowed_company_ids=[fixture.company_id], lang="en_US")
+
+
+def _send(registry, fixture, values):
+    with clerk(registry, fixture) as env:
+        send(env, values)
+
+
+def _ticket_values(registry, fixture, size, number):
+    with environment(registry) as env:
+        category = env["helpdesk.ticket.category"].search([], limit=1)
+        channel = env["helpdesk.ticket.channel"].search([], limit=1)
+        customers = env["vegas.contract"].search([("company_id", "=", fixture.company_id)], limit=size).partner_id
+        return [
+            {
+                "company_id": fixture.company_id,
+                "team_id": fixture.team_id,
+                "name": f"Meter check {number}/{position}",
+                "description": f"<p>The customer thinks the meter counts too much: {1000 + position}</p>",
+                "partner_id": customer.id,
+                "partner_name": customer.name,
+                "category_id": category.id,
+                "channel_id": channel.id,
+                "priority": "2",
+            }
+            for position, customer in enumerate(customers)
+        ]
+
+
+def _create_tickets(registry, fixture, values):
+    with clerk(registry, fixture) as env:
+        env["helpdesk.ticket"].create(values)
+        env.cr.commit()
