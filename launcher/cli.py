@@ -69,4 +69,4 @@ def main(arguments: list[str] | None = None) -> int:
         if DEBUG:
             traceback.print_exc()
         text = f"{type(error).__name__}: {error}"
-        return fail(Problem(f"Unexpected error in the launcher, {text}.", "VEGAS_DEBUG=1 shows where; please report it"))
+        return fail(Problem(f"Unexpected error in the launcher, {text}.", "VEGAS_DEBUG=1 shows where, please report"))

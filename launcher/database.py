@@ -61,8 +61,7 @@ def check_extensions(server: Server, name: str) -> None:
         except Problem as problem:
             raise Problem(
                 f"The extension {extension} is missing in the database {name}: {problem}",
-                f'as superuser: psql -d {name} -c "CREATE EXTENSION {extension}"'
-                " (Debian: package postgresql-contrib)",
+                f'as superuser: psql -d {name} -c "CREATE EXTENSION {extension}" (Debian: package postgresql-contrib)',
             ) from None
     if server.sql("SELECT provolatile FROM pg_proc WHERE oid = 'unaccent(text)'::regprocedure", name) != "i":
         try:

@@ -1,5 +1,6 @@
 """Runs other programs: their output goes to a log file, a failure to one readable message."""
 
+import pwd
 import signal
 import subprocess
 import sys
@@ -59,8 +60,6 @@ def failure(program: str, text: str, path: Path) -> Problem:
 def as_user(user: str | None) -> dict:
     if not user:
         return {}
-    import pwd
-
     entry = pwd.getpwnam(user)
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 

@@ -6,5 +6,4 @@
     "author": "VEGAs",
     "license": "AGPL-3",
     "depends": ["vegas_sportello", "crm", "sale_management", "sale_crm"],
-    "data": [],
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 def main() -> None:
     conf, database, name, *arguments = sys.argv[1:]
     import odoo
-    import odoo.cli  # noqa: F401  (prepares odoo.addons)
+    import odoo.cli
     from odoo.api import SUPERUSER_ID, Environment
     from odoo.modules.registry import Registry
     from odoo.tools import config

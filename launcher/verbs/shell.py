@@ -22,7 +22,9 @@ def main(parser, arguments) -> int:
     odoo, python = prepare()
     with serve(name) as server:
         if not database.exists(server, name):
-            raise Problem(f"There is no database {name}.", "./vegas run makes the demo database, ./vegas init a real one")
+            raise Problem(
+                f"There is no database {name}.", "./vegas run makes the demo database, ./vegas init a real one"
+            )
         ground = configure(odoo, python, server, name=f"shell-{name}", level="warn")
         return foreground(
             script_command(ground, name, path, *options.arguments), env=ground.environment(), cwd=Path.cwd()

@@ -1,0 +1,1 @@
+"""The checks of ./vegas lint; they run in the project's virtual environment."""

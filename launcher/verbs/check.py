@@ -1,0 +1,55 @@
+"""./vegas check: what came from outside, looked at without touching a real database."""
+
+import os
+from pathlib import Path
+
+from .. import addons, database, make, place, postgres
+from ..odoo_process import configure, prepare, script_command
+from ..process import foreground
+from ..say import Problem
+
+TEMPLATE = "vegas_check_template"
+SCRATCH = "vegas_check"
+# kind: (what it takes, script that runs with `env` in a scratch database; None: pure Python)
+KINDS = {
+    "codes": ("FILE.csv", None),
+    "messages": ("FOLDER", make.SCRIPTS / "check_messages.py"),
+    "bills": ("FOLDER", make.SCRIPTS / "check_bills.py"),
+}
+
+
+def main(parser, arguments) -> int:
+    parser.add_argument("kind", choices=KINDS, help="codes FILE.csv, messages FOLDER or bills FOLDER")
+    parser.add_argument("path", metavar="PATH", help="the file or folder")
+    options, rest = parser.parse_known_args(arguments)
+    takes, script = KINDS[options.kind]
+    path = Path(options.path).absolute()
+    if not (path.is_dir() if takes == "FOLDER" else path.is_file()):
+        raise Problem(f"check {options.kind} needs a {takes}: {options.path} is none.", status=2)
+    if script is None:
+        return check_codes(path, rest)
+    if not script.is_file():
+        raise Problem(f"check {options.kind} is not part of this version.", status=2)
+    return check_in_database(script, path, rest)
+
+
+def check_codes(path: Path, rest: list[str]) -> int:
+    _odoo, python = prepare()
+    env = {**os.environ, "PYTHONPATH": str(place.ADDONS / "vegas_base")}
+    return foreground([python, "-m", "standard.check_codes", path, *rest], env=env)
+
+
+def check_in_database(script: Path, path: Path, rest: list[str]) -> int:
+    odoo, python = prepare()
+    with postgres.serve() as server, place.Lock("check.lock"):
+        ground = configure(odoo, python, server, name="check", log="check.log", level="warn")
+        wanted = f"{make.core_identity(ground)} addons={addons.fingerprint()}"
+        if database.state(server, TEMPLATE) != wanted:
+            make.core(ground, TEMPLATE)
+            make.install_ours(ground, TEMPLATE)
+            database.set_state(server, TEMPLATE, wanted)
+        database.copy(server, TEMPLATE, SCRATCH)
+        try:
+            return foreground(script_command(ground, SCRATCH, script, str(path), *rest), env=ground.environment())
+        finally:
+            database.drop(server, SCRATCH)
