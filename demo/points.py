@@ -1,0 +1,223 @@
+"""The invented supply points with their meters, contracts and readings."""
+
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from random import Random
+
+from .people import CONDOMINIUM, PERSON, Customer
+from .places import Address
+
+GAS, ELE = "gas", "ele"
+BOTH, GAS_ONLY = 100, 80
+SUSPENDED, REQUESTED, CEASED, EARLIER_HOLDER, MONTHLY = 9, 7, 12, 15, 60
+# Share of a year's gas in each month, January first; electricity is even.
+GAS_SHARE = (0.19, 0.16, 0.12, 0.07, 0.03, 0.02, 0.02, 0.02, 0.03, 0.07, 0.11, 0.16)
+BANDS = (0.34, 0.30, 0.36)
+# (source, kind) of a reading, the first being the most frequent
+SOURCES = (("distributor", "actual"), ("counter", "self"), ("web", "self"), ("app", "self"), ("distributor", "actual"))
+
+
+@dataclass(frozen=True)
+class Distributor:
+    """One distributor: ``prefix`` are the first digits of its PDR, or the three digits of its POD."""
+
+    code: str
+    name: str
+    vat_progressive: int
+    commodity: str
+    prefix: str
+    city: str
+    patron: str = ""
+    wholesaler: bool = False
+
+
+DISTRIBUTORS = (
+    Distributor("pontelungo", "Distribuzione Pontelungo S.p.A.", 11, GAS, "0161", "Pavia", patron="09/12"),
+    Distributor("roncovalle", "Roncovalle Reti Gas S.r.l.", 12, GAS, "0987", "Voghera"),
+    Distributor("lomello", "Rete Elettrica Lomello S.p.A.", 13, ELE, "901", "Mortara"),
+    Distributor("trefiumi", "Tre Fiumi Distribuzione S.r.l.", 14, ELE, "902", "Stradella", wholesaler=True),
+)
+
+
+@dataclass
+class Contract:
+    number: str
+    customer: Customer
+    state: str
+    signed: date
+    start: date | None
+    end: date | None = None
+
+
+@dataclass
+class Reading:
+    date: date
+    indexes: tuple[int, ...]
+    kind: str
+    source: str
+
+
+@dataclass
+class Point:
+    code: str
+    commodity: str
+    distributor: str
+    address: Address
+    state: str
+    serial: str
+    meter_class: str
+    installed: date
+    digits: int
+    contracts: list[Contract] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+
+    @property
+    def bands(self) -> str:
+        return "F0" if self.commodity == GAS else "F3"
+
+
+def points(rng: Random, customers: list[Customer], today: date) -> list[Point]:
+    """About three hundred points, 60 % gas; all dates before ``today``."""
+    made, numbers = [], Numbers()
+    order = sorted(customers, key=lambda customer: (customer.number != "004417", rng.random()))
+    supplied = [(customer, GAS) for customer in order[: BOTH + GAS_ONLY]]
+    supplied += [(customer, ELE) for customer in order[:BOTH] + order[BOTH + GAS_ONLY :]]
+    # The first customer of the story keeps active points.
+    first = {0, BOTH + GAS_ONLY}
+    ranks = rng.sample([rank for rank in range(len(supplied)) if rank not in first], SUSPENDED + REQUESTED + CEASED)
+    fates = dict.fromkeys(ranks[:SUSPENDED], "suspended")
+    fates |= dict.fromkeys(ranks[SUSPENDED : SUSPENDED + REQUESTED], "requested")
+    fates |= dict.fromkeys(ranks[SUSPENDED + REQUESTED :], "ceased")
+    monthly = first | set(rng.sample(range(len(supplied)), MONTHLY - len(first)))
+    earlier = set(rng.sample(range(len(supplied)), EARLIER_HOLDER)) - first
+    for rank, (customer, commodity) in enumerate(supplied):
+        point = _point(rng, rank, customer, commodity, fates.get(rank, "active"))
+        if fates.get(rank) == "requested":
+            point.contracts = [_requested(rng, numbers, point, customer, today)]
+        else:
+            contract = _begun(rng, numbers, point, customer, today)
+            point.contracts = [contract]
+            contract.state = fates.get(rank, "active")
+            if contract.state == "ceased":
+                contract.end = today - timedelta(days=rng.randint(10, 300))
+            if rank in earlier:
+                others = [other for other in customers if other is not customer]
+                point.contracts.insert(0, _before(rng, numbers, point, rng.choice(others)))
+            if rank in first:
+                _story(point)
+            _add_readings(rng, point, customer.kind, rank in monthly, contract.end or today)
+        made.append(point)
+    return made
+
+
+class Numbers:
+    """Contract numbers: G-2019-000123, per commodity and year."""
+
+    def __init__(self):
+        self._next = {}
+
+    def take(self, commodity: str, year: int) -> str:
+        letter = "G" if commodity == GAS else "E"
+        counter = self._next.setdefault((letter, year), count(301))
+        return f"{letter}-{year}-{next(counter):06d}"
+
+
+def _point(rng: Random, rank: int, customer: Customer, commodity: str, fate: str) -> Point:
+    distributor = rng.choices([d for d in DISTRIBUTORS if d.commodity == commodity], (7, 3))[0]
+    state = {"active": "active", "suspended": "suspended"}.get(fate, "inactive")
+    # The rank makes codes and serials unique.
+    year = rng.randint(2009, 2022)
+    if commodity == GAS:
+        code = f"{distributor.prefix}{4000000000 + rank * 31013 + rng.randint(0, 9999)}"
+        serial = f"{rng.randint(100, 999)}{rank:05d}"
+        meter_class = "G4" if customer.kind == PERSON else rng.choice(("G6", "G10", "G16"))
+    else:
+        code = f"IT{distributor.prefix}E{10000000 + rank * 20011 + rng.randint(0, 9999)}"
+        serial = f"E{year % 100:02d}{rng.randint(10, 99)}{rank:05d}"
+        meter_class = "2G"
+    installed = date(year, rng.randint(1, 12), rng.randint(1, 28))
+    digits = 5 if commodity == GAS else 6
+    return Point(code, commodity, distributor.code, customer.address, state, serial, meter_class, installed, digits)
+
+
+def _story(point: Point) -> None:
+    """The codes that the handbook names."""
+    [contract] = point.contracts
+    if point.commodity == GAS:
+        point.distributor, point.code, point.serial = "pontelungo", "01614000382917", "28841907"
+        contract.number, contract.start = "G-2014-002210", date(2014, 10, 1)
+    else:
+        point.distributor, point.code = "lomello", "IT901E12345678"
+        contract.number, contract.start = "E-2019-000874", date(2019, 3, 1)
+    contract.signed = contract.start - timedelta(days=20)
+
+
+def _requested(rng: Random, numbers: Numbers, point: Point, customer: Customer, today: date) -> Contract:
+    """A contract that waits for the activation of its point."""
+    signed = today - timedelta(days=rng.randint(1, 12))
+    return Contract(numbers.take(point.commodity, signed.year), customer, "requested", signed, None)
+
+
+def _begun(rng: Random, numbers: Numbers, point: Point, customer: Customer, today: date) -> Contract:
+    """A contract that has begun more than a year ago, on the first of a month."""
+    start = (today.replace(day=1) - timedelta(days=rng.randint(430, 4200))).replace(day=1)
+    signed = start - timedelta(days=rng.randint(15, 45))
+    return Contract(numbers.take(point.commodity, signed.year), customer, "active", signed, start)
+
+
+def _before(rng: Random, numbers: Numbers, point: Point, holder: Customer) -> Contract:
+    """The contract of an earlier holder, up to the day before the present one."""
+    until = point.contracts[0].start - timedelta(days=1)
+    since = (until - timedelta(days=rng.randint(400, 2500))).replace(day=1)
+    signed = since - timedelta(days=20)
+    return Contract(numbers.take(point.commodity, signed.year), holder, "ceased", signed, since, until)
+
+
+# === READINGS === #
+
+
+def _add_readings(rng: Random, point: Point, kind_of_customer: str, monthly: bool, until: date) -> None:
+    months = _month_ends(until, 12)
+    if not monthly:
+        months = [months[0], *months[-2:]] if rng.random() < 0.5 else [months[5], months[-1]]
+    months = [day for day in months if day > point.contracts[-1].start]
+    yearly = _yearly(rng, point.commodity, kind_of_customer)
+    total = rng.randint(1800, 9000)
+    previous = None
+    for day in months:
+        if previous:
+            total += round(_used(point.commodity, previous, day) * yearly * rng.uniform(0.88, 1.12))
+        previous = day
+        source, kind = rng.choice(SOURCES) if not monthly else SOURCES[0]
+        point.readings.append(Reading(day, _indexes(point.commodity, total), kind, source))
+
+
+def _month_ends(until: date, months: int) -> list[date]:
+    """The last days of the ``months`` months before that of ``until``, oldest first."""
+    days, day = [], until
+    for _month in range(months):
+        day = day.replace(day=1) - timedelta(days=1)
+        days.append(date(day.year, day.month, monthrange(day.year, day.month)[1]))
+    return days[::-1]
+
+
+def _yearly(rng: Random, commodity: str, kind: str) -> int:
+    if commodity == GAS:
+        return rng.randint(350, 1500) if kind == PERSON else rng.randint(1500, 6000 if kind == CONDOMINIUM else 4000)
+    return rng.randint(1300, 3600) if kind == PERSON else rng.randint(4000, 15000)
+
+
+def _used(commodity: str, after: date, until: date) -> float:
+    """The share of a year's use between two month ends."""
+    months = (until.year - after.year) * 12 + until.month - after.month
+    if commodity == ELE:
+        return months / 12
+    return sum(GAS_SHARE[(after.month + step) % 12] for step in range(months))
+
+
+def _indexes(commodity: str, total: int) -> tuple[int, ...]:
+    if commodity == GAS:
+        return (total,)
+    return tuple(round(total * share) for share in BANDS)
