@@ -22,7 +22,7 @@ class VegasContract(models.Model):
             ("active", "Active"),
             ("suspended", "Suspended"),
             ("ceased", "Ceased"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Withdrawn"),
         ],
         required=True,
         default="requested",

@@ -44,7 +44,7 @@ class VegasRoleCenter(models.AbstractModel):
                 ("internal", env._("Internal, started"), "vegas.request", requests("sent", ["internal"])),
                 (
                     "done",
-                    env._("Carried out (%(days)s days)", days=DONE_DAYS),
+                    env._("Carried out"),
                     "vegas.request",
                     company & Domain("state", "=", "done") & Domain("closed_date", ">=", since),
                 ),
@@ -61,7 +61,8 @@ class VegasRoleCenter(models.AbstractModel):
     def action_load(self):
         """Return the page: ``{"company", "time", "groups": [{"key", "label", "tiles": [...]}]}``.
 
-        A tile is ``{"key", "label", "count", "late"}``; ``late`` counts its requests past their term.
+        A tile is ``{"key", "label", "count", "late", "note"}``; ``late`` counts its requests past their term, ``note``
+        says what else the reader must know of the count.
         """
         labels = {
             "requests": self.env._("Requests"),
@@ -77,7 +78,8 @@ class VegasRoleCenter(models.AbstractModel):
                 if model == "vegas.request" and key != "done":
                     late = self.env[model].search_count(domain & Domain("deadline_date", "<", today))
                 count = self.env[model].search_count(domain)
-                rows.append({"key": f"{group}.{key}", "label": label, "count": count, "late": late})
+                note = self.env._("last %(days)s days", days=DONE_DAYS) if key == "done" else ""
+                rows.append({"key": f"{group}.{key}", "label": label, "count": count, "late": late, "note": note})
             groups.append({"key": group, "label": labels.get(group, group), "tiles": rows})
         now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
         return {"company": self.env.company.name, "time": now.strftime("%H:%M"), "groups": groups}

@@ -1,4 +1,5 @@
 import { Component, useExternalListener, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
 import { Commodities } from "./commodities";
@@ -46,12 +47,15 @@ export class CustomerSearch extends Component {
 
     /** Points of the customers found; those whose code was typed come alone. */
     get points() {
-        const code = this.text.replace(/\s/g, "").toUpperCase();
         const points = this.found.flatMap((customer) =>
             customer.points.map((point) => ({ ...point, customer }))
         );
-        const exact = points.filter((point) => point.code.startsWith(code));
-        return (exact.length ? exact : points).slice(0, MOST_POINTS);
+        const typed = points.filter((point) => this.isTyped(point));
+        return (typed.length ? typed : points).slice(0, MOST_POINTS);
+    }
+
+    isTyped(point) {
+        return point.code.startsWith(this.text.replace(/\s/g, "").toUpperCase());
     }
 
     /** All rows in the order in which the arrows go through them. */
@@ -81,13 +85,20 @@ export class CustomerSearch extends Component {
 
     onFocus() {
         this.input.el.select();
+    }
+
+    onClick() {
         this.state.open = true;
     }
 
-    onFocusout(ev) {
-        if (ev.relatedTarget && !this.root.el.contains(ev.relatedTarget)) {
-            this.state.open = false;
-        }
+    onFocusout() {
+        // Only when the focus went elsewhere: pressing a row leaves it nowhere for a moment.
+        browser.setTimeout(() => {
+            const focused = document.activeElement;
+            if (focused !== document.body && !this.root.el?.contains(focused)) {
+                this.state.open = false;
+            }
+        });
     }
 
     async onKeydown(ev) {
@@ -126,7 +137,8 @@ export class CustomerSearch extends Component {
 
     request(row) {
         this.state.open = false;
-        this.props.onRequest(row.customer, row.point?.id);
+        const point = row.point || row.customer.points.find((candidate) => this.isTyped(candidate));
+        this.props.onRequest(row.customer, point?.id);
     }
 
     clear() {
