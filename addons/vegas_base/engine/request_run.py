@@ -188,7 +188,7 @@ class VegasRequest(models.Model):
                     "part_id": part.id,
                 }
             )
-        for step in self.history_ids:
+        for step in self.history_ids.sorted("id", reverse=True):
             rows.append(
                 {
                     "when": fields.Datetime.to_string(step.date),
