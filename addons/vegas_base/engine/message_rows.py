@@ -44,12 +44,17 @@ class VegasMessage(models.Model):
                 message.reason = self._named(message, self.env._("the file holds a header and no data: ask for it again."))
             rows.extend(Row(message, position, root) for position, root in enumerate(roots))
         self._check_rows(rows)
-        for message in self:
-            first = next((row for row in rows if row.message == message and row.envelope), None)
-            if first:
-                message.update({"service": first.envelope.service, "flow": first.envelope.flow})
-                message.schema_version = first.schema_version
+        self._note_kinds(rows)
         return rows
+
+    def _note_kinds(self, rows):
+        """Write service, flow and schema of each file, those of its first datum; equal ones together."""
+        firsts = {row.message: row for row in reversed(rows) if row.envelope}
+        kinds = {}
+        for message, row in firsts.items():
+            kinds.setdefault((row.envelope.service, row.envelope.flow, row.schema_version), []).append(message.id)
+        for (service, flow, version), ids in kinds.items():
+            self.browse(ids).write({"service": service, "flow": flow, "schema_version": version})
 
     def _roots(self, data):
         """Return the message trees of a file: one for XML, one per row for CSV (given later as dicts)."""

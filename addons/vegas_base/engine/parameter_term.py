@@ -33,8 +33,7 @@ class VegasTerm(models.Model):
         by_key = {
             (term.procedure_id.id, term.commodity or commodity): term for term in terms for commodity in ("gas", "ele")
         }
-        computed = {}
-        result = {}
+        parameters, computed, result = {}, {}, {}
         for request in requests:
             term = by_key.get((request.procedure_id.id, request.commodity))
             start = term and (request[term.counted_from] or fields.Date.context_today(request))
@@ -43,14 +42,16 @@ class VegasTerm(models.Model):
             distributor = request.distributor_id if term.kept_by == "distributor" else request.distributor_id.browse()
             key = (term.id, start, distributor.id)
             if key not in computed:
-                computed[key] = term._deadline(start, distributor)
+                if key[:2] not in parameters:
+                    parameters[key[:2]] = self.env["vegas.parameter"]._on(term.parameter_code, start)
+                computed[key] = term._deadline(start, distributor, parameters[key[:2]])
             result[request.id] = computed[key]
         return result
 
-    def _deadline(self, start, distributor):
-        """Return (date, norm) of the term counted from ``start``, in the calendar of ``distributor`` if any."""
+    def _deadline(self, start, distributor, parameter):
+        """Return (date, norm) of the term of ``parameter`` counted from ``start``, in the calendar of
+        ``distributor`` if any."""
         self.ensure_one()
-        parameter = self.env["vegas.parameter"]._on(self.parameter_code, start)
         calendar = self._calendar(parameter.calendar, distributor)
         return calendar.add(start, int(parameter.value)), parameter._norm()
 

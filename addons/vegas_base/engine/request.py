@@ -46,7 +46,8 @@ class VegasRequest(models.Model):
         copy=False,
         ondelete="restrict",
         guarded=True,
-        default=lambda self: self.env.ref("vegas_base.stage_draft"),
+        # env.ref asks the database again for every record that is created
+        default=lambda self: self.env["ir.model.data"]._xmlid_to_res_id("vegas_base.stage_draft"),
     )
     stage_ids = fields.Many2many("vegas.stage", string="Possible stages", compute="_compute_stage_ids")
     state = fields.Selection(related="stage_id.state", store=True, guarded=True)
