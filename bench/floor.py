@@ -1,7 +1,7 @@
 """The least that importing answers can cost: the same rows of the same tables, with nothing around them."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from lxml import etree
 from psycopg2 import Binary
@@ -32,11 +32,12 @@ class Floor:
         with self.registry.cursor() as cr:
             messages, contents, parts, answers = self._read(files)
             now = datetime.now()
+            who = (self.user_id, self.user_id, now, now)
             ids = self._insert(
                 cr,
                 "vegas_message (company_id, direction, name, sha256, size, service, flow, schema_version, state,"
                 " create_uid, write_uid, create_date, write_date)",
-                [(*message, self.user_id, self.user_id, now, now) for message in messages],
+                [(*message, *who) for message in messages],
             )
             self._insert(
                 cr,
@@ -54,7 +55,7 @@ class Floor:
                 "vegas_message_part (message_id, company_id, position, request_id, service, flow, own_number,"
                 " point_code, digest, state, create_uid, write_uid, create_date, write_date)",
                 [
-                    (message_id, self.company_id, 0, requests[answer[0]][0], *part, self.user_id, self.user_id, now, now)
+                    (message_id, self.company_id, 0, requests[answer[0]][0], *part, *who)
                     for message_id, part, answer in zip(ids, parts, answers, strict=True)
                 ],
             )
@@ -72,9 +73,7 @@ class Floor:
             head = ("V01", "0100")
             checksum = hashlib.sha256(data).hexdigest()
             number = root.findtext("IdentificativiRichiesta/cod_prat_utente")
-            messages.append(
-                (self.company_id, "in", name, checksum, len(data), *head, self.versions[commodity], "read")
-            )
+            messages.append((self.company_id, "in", name, checksum, len(data), *head, self.versions[commodity], "read"))
             contents.append(data)
             point = pdr or root.findtext("DatiTecnici/cod_pod")
             parts.append((*head, number, point, checksum, "processed"))
@@ -96,7 +95,7 @@ class Floor:
             request_id, stage_id, deadline, norm = requests[number]
             verb, target = ("admit", "admitted") if admitted else ("reject", "rejected")
             new_stage, state = self.stages[target]
-            term = (deadline + timedelta(days=0), norm) if admitted else (None, None)
+            term = (deadline, norm) if admitted else (None, None)
             closed = None if admitted else today
             updates.append((request_id, new_stage, state, theirs, code, text, closed, *term, self.user_id, now))
             history.append((request_id, self.company_id, stage_id, new_stage, verb, now, self.user_id, part_id))

@@ -32,9 +32,9 @@ def obtain_others(folder):
 
 def start(conf, database, others):
     """Load Odoo with both sides' addons installed in ``database``; return its registry."""
-    import odoo.cli  # noqa: F401, PLC0415  (prepares odoo.addons)
-    from odoo.modules.registry import Registry  # noqa: PLC0415
-    from odoo.tools import config  # noqa: PLC0415
+    import odoo.cli  # prepares odoo.addons
+    from odoo.modules.registry import Registry
+    from odoo.tools import config
 
     words = ["-d", database, "--no-http", "--max-cron-threads=0"]
     if conf:
@@ -53,7 +53,7 @@ def start(conf, database, others):
 
 
 def _missing(cr, database):
-    from odoo.modules.db import is_initialized  # noqa: PLC0415
+    from odoo.modules.db import is_initialized
 
     if not is_initialized(cr):
         return ADDONS
@@ -79,7 +79,7 @@ def _refuse_real(cr, database):
 @contextmanager
 def environment(registry, user_id=None, **context):
     """An environment in a transaction of its own; what is to stay must be committed by the caller."""
-    from odoo.api import SUPERUSER_ID, Environment  # noqa: PLC0415
+    from odoo.api import SUPERUSER_ID, Environment
 
     with registry.cursor() as cr:
         yield Environment(cr, user_id or SUPERUSER_ID, context)

@@ -44,4 +44,6 @@ def inserted(registry):
 
 
 def _difference(before, after):
-    return {table: count - before.get(table, 0) for table, count in sorted(after.items()) if count > before.get(table, 0)}
+    return {
+        table: count - before.get(table, 0) for table, count in sorted(after.items()) if count > before.get(table, 0)
+    }

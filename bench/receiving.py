@@ -4,7 +4,6 @@ import random
 from datetime import date
 
 from .floor import Floor
-from .ground import environment
 from .measure import alternate
 from .sending import clerk, request_values, send
 
