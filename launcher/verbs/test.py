@@ -4,11 +4,13 @@ import os
 import shutil
 
 from .. import addons, chromium, database, make, place, postgres, venv
-from ..odoo_process import configure, prepare
+from ..odoo_process import configure, prepare, script, server_task
 from ..process import foreground
-from ..say import say
+from ..say import say, step
 
 DATABASE = "vegas_test"
+# The demo company as `run` makes it: the end-to-end tests work on copies of it.
+DEMO = "vegas_test_demo"
 TEMPLATE = "vegas_test_core"
 LOGS = place.LOGS / "test"
 
@@ -45,6 +47,12 @@ def prepare_database(ground) -> None:
     make.core_template(ground, TEMPLATE, log="test/install.log")
     database.copy(ground.server, TEMPLATE, DATABASE)
     make.install_ours(ground, DATABASE, log="test/install.log")
+    database.copy(ground.server, DATABASE, DEMO)
+    with step("Making the demo company"):
+        script(ground, DEMO, make.demo_script(), log="test/demo.log")
+    examples = [path.parent.name for folder in test_addons() for path in folder.glob("*/__manifest__.py")]
+    with step(f"Installing {', '.join(examples)}"):
+        server_task(ground, DATABASE, "-i", ",".join(examples), log="test/install.log")
     database.set_state(ground.server, DATABASE, f"vegas: test addons={addons.fingerprint()}")
 
 
@@ -57,7 +65,8 @@ def pytest(ground, rest: list[str]) -> list[str]:
     words = [str(ground.python), "-m", "pytest", f"--odoo-config={ground.conf}", f"--odoo-database={DATABASE}"]
     words += ["--odoo-log-level=warn"]
     if not rest:
-        return [*words, *(str(path) for path in sorted(place.ADDONS.glob("*/tests"))), "tests"]
+        folders = [*place.ADDONS.glob("*/tests"), *(path for root in test_addons() for path in root.glob("*/tests"))]
+        return [*words, *sorted(map(str, folders)), "tests"]
     # the scan of the logs closes partial runs too
     names_files = any(not word.startswith("-") and (place.ROOT / word.split("::")[0]).exists() for word in rest)
     return [*words, *rest, *(["tests/test_zz_log.py"] if names_files else [])]
@@ -68,6 +77,7 @@ def environment(ground, program: str, long: bool, full: bool) -> dict[str, str]:
     env = ground.environment(
         VEGAS_TEST_DB=DATABASE,
         VEGAS_TEST_CORE_DB=TEMPLATE,
+        VEGAS_TEST_DEMO_DB=DEMO,
         VEGAS_TEST_CONF=str(ground.conf),
         VEGAS_TEST_FULL="1" if full else "",
         VEGAS_LOGS=str(LOGS),

@@ -1,5 +1,1 @@
-from . import test_role_center
-from . import test_standard_v01
-from . import test_v01
-from . import test_v01_access
-from . import test_v01_answers
+from . import test_role_center, test_schemas, test_standard_v01, test_v01, test_v01_access, test_v01_answers

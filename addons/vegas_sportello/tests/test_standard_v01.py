@@ -198,7 +198,7 @@ class TestFuzz(unittest.TestCase):
             return data[:start] + rng.choice(extra) + data[start:]
         if kind == 7:
             return self._swap(rng, data)
-        return data.replace(b"0", rng.choice((b"", b"1", b" ", b"-", "٠".encode())), rng.choice((1, -1)))  # noqa: RUF001
+        return data.replace(b"0", rng.choice((b"", b"1", b" ", b"-", "٠".encode())), rng.choice((1, -1)))
 
     def _swap(self, rng, data):
         """Change the tree instead of the bytes: the file stays well-formed."""

@@ -25,23 +25,20 @@ class TestV01Access(V01Case):
         request = self._request()
         done = self.env.ref("vegas_base.stage_done")
         guarded = {
-            name: value
-            for name, value in {
-                "stage_id": done.id,
-                "state": "done",
-                "name": "X",
-                "sent_date": "2026-01-01",
-                "closed_date": "2026-01-01",
-                "network_user_vat": "1",
-                "distributor_number": "1",
-                "reason_code": "1",
-                "appointment_date": "2026-01-01",
-                "deadline_date": "2027-01-01",
-                "problems": [],
-                "v01_conforming": "C",
-                "v01_check_date": "2026-01-01",
-                "v01_outcome": {},
-            }.items()
+            "stage_id": done.id,
+            "state": "done",
+            "name": "X",
+            "sent_date": "2026-01-01",
+            "closed_date": "2026-01-01",
+            "network_user_vat": "1",
+            "distributor_number": "1",
+            "reason_code": "1",
+            "appointment_date": "2026-01-01",
+            "deadline_date": "2027-01-01",
+            "problems": [],
+            "v01_conforming": "C",
+            "v01_check_date": "2026-01-01",
+            "v01_outcome": {},
         }
         missing = {
             name

@@ -1,0 +1,143 @@
+"""A page in Chromium, with what a person does counted by a listener on trusted events."""
+
+import json
+import os
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.support import LOGS
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PICTURES = Path(os.environ.get("VEGAS_PICTURES") or LOGS / "pictures")
+
+# Counts what a hand did; survives the loading of another page.
+LISTENER = """
+(() => {
+    const events = JSON.parse(sessionStorage.getItem("hand") || "[]");
+    for (const kind of ["pointerdown", "keydown"]) {
+        window.addEventListener(kind, (event) => {
+            if (event.isTrusted) {
+                events.push([kind, event.key || event.target.textContent.trim().slice(0, 30)]);
+                sessionStorage.setItem("hand", JSON.stringify(events));
+            }
+        }, { capture: true });
+    }
+    window.handReset = () => { events.length = 0; sessionStorage.setItem("hand", "[]"); };
+    window.hand = () => events;
+})();
+"""
+
+# Words that give away a text that was not translated. Names of products and codes are none.
+ENGLISH = re.compile(
+    r"\b(the|and|of|with|request|customer|supply|reading|meter|send|cancel|save|close|new|open|search|create|edit|"
+    r"delete|settings|today|draft|done|started|active|suspended|date|name|phone|address|note|file|files chosen)\b",
+    re.IGNORECASE,
+)
+ALLOWED = re.compile(r"\b(file|note|date)\b", re.IGNORECASE)
+
+
+@contextmanager
+def launch(playwright):
+    browser = playwright.chromium.launch(executable_path=os.environ.get("VEGAS_CHROMIUM") or None, args=ARGUMENTS)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+class Page:
+    """One user's page; collects the console's errors."""
+
+    def __init__(self, browser, address, width=1440, height=900):
+        self.address = address
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="it-IT", timezone_id="Europe/Rome"
+        )
+        context.set_default_timeout(20_000)
+        context.add_init_script(LISTENER)
+        self.page = context.new_page()
+        self.errors = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _console(self, message):
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({json.dumps(message.location)})")
+
+    def log_in(self, login):
+        self.page.goto(f"{self.address}/web/login")
+        self.page.fill("input[name=login]", login)
+        self.page.fill("input[name=password]", login)
+        self.page.click("button[type=submit]")
+
+    # === WHAT A HAND DOES === #
+
+    def count_from_here(self):
+        self.page.evaluate("window.handReset()")
+
+    @property
+    def events(self):
+        return self.page.evaluate("window.hand()")
+
+    @property
+    def clicks(self):
+        return sum(kind == "pointerdown" for kind, _what in self.events)
+
+    @property
+    def keys(self):
+        return sum(kind == "keydown" for kind, _what in self.events)
+
+    def click(self, selector):
+        self.page.locator(selector).first.click()
+
+    def type(self, text):
+        self.page.keyboard.type(text)
+
+    def press(self, keys):
+        self.page.keyboard.press(keys)
+
+    def upload(self, selector, files):
+        self.page.locator(selector).first.set_input_files([str(path) for path in files])
+        self.settle()
+
+    def go_home(self):
+        """Back to the role center by the menu, not by its address."""
+        self.settle()
+        if not self.page.locator(".vegas_tile_count").first.is_visible():
+            self.click(".o_menu_brand")
+        self.wait_for(".vegas_tile_count")
+
+    # === WHAT A PERSON SEES === #
+
+    def wait_for(self, selector):
+        self.page.locator(selector).first.wait_for()
+
+    def settle(self):
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_timeout(250)
+
+    def text(self, selector):
+        return self.page.locator(selector).first.inner_text()
+
+    def screenshot(self, name):
+        self.assert_italian()
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=str(PICTURES / f"{name}.png"))
+
+    def assert_italian(self):
+        """Fail on an English word in the text of the page."""
+        found = [match.group() for match in ENGLISH.finditer(self.text("body")) if not ALLOWED.fullmatch(match.group())]
+        assert not found, f"English on {self.page.url}: {sorted(set(found))}"
+
+    def assert_clean(self):
+        """No error in the console, no English on the last page."""
+        self.assert_italian()
+        assert not self.errors, self.errors
