@@ -1,2 +1,1 @@
-from . import procedures
-from . import role_center
+from . import procedures, role_center

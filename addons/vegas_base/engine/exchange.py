@@ -1,7 +1,7 @@
 from odoo import fields, models
 
-from .problem import Problem, RequestProblems
 from ..texts import fault_text
+from .problem import Problem, RequestProblems
 
 # The request goes out with the first flow; answers come in this order.
 REQUEST_FLOW = "0050"

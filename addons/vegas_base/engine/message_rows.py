@@ -41,7 +41,9 @@ class VegasMessage(models.Model):
                 message.reason = self._named(message, fault_text(self.env, refused.key, **refused.params))
                 continue
             if not roots:
-                message.reason = self._named(message, self.env._("the file holds a header and no data: ask for it again."))
+                message.reason = self._named(
+                    message, self.env._("the file holds a header and no data: ask for it again.")
+                )
             rows.extend(Row(message, position, root) for position, root in enumerate(roots))
         self._check_rows(rows)
         self._note_kinds(rows)

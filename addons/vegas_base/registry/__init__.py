@@ -1,7 +1,1 @@
-from . import parameter
-from . import partner
-from . import supply_point
-from . import network_contract
-from . import meter
-from . import reading
-from . import contract
+from . import contract, meter, network_contract, parameter, partner, reading, supply_point

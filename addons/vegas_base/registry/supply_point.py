@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ..texts import fault_text
 from ..standard import codes
+from ..texts import fault_text
 
 POINT_STATES = [
     ("new", "New"),
