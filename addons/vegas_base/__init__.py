@@ -1,4 +1,2 @@
-from . import registry
-from . import engine
-from . import controllers
+from . import controllers, engine, registry
 from .hooks import post_init_hook

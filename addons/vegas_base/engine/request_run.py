@@ -57,7 +57,7 @@ class VegasRequest(models.Model):
         """Return the handler of this request's procedure, ``None`` while there is none."""
         self.ensure_one()
         name = f"vegas.handler.{self.procedure_id.code}"
-        return self.env[name] if name in self.env else None
+        return self.env.get(name)
 
     # === ENGINE === #
 

@@ -90,8 +90,8 @@ def check_iban(value):
     Faults: ``iban_format``, ``iban_check_digit``, ``iban_cin``.
     """
     # Only here: its bank registry takes 0.1 s to import, and most processes never see an IBAN.
-    from schwifty import IBAN  # noqa: PLC0415
-    from schwifty.exceptions import InvalidBBANChecksum, InvalidChecksumDigits, SchwiftyException  # noqa: PLC0415
+    from schwifty import IBAN
+    from schwifty.exceptions import InvalidBBANChecksum, InvalidChecksumDigits, SchwiftyException
 
     number = normalise("iban", value)
     if not number.isascii() or not number.isalnum():

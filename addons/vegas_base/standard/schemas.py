@@ -225,7 +225,7 @@ def _rules(tree):
 
 def _node(tree):
     # Only here: the library takes 0.3 s to import, and messages that are right as they came do not need it.
-    import xmlschema  # noqa: PLC0415
+    import xmlschema
 
     try:
         schema = xmlschema.XMLSchema10(etree.tostring(tree, encoding="unicode"), allow="none", defuse="always")

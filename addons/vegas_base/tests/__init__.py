@@ -1,10 +1,12 @@
-from . import test_access
-from . import test_handlers
-from . import test_messages_door
-from . import test_parameters
-from . import test_registry
-from . import test_texts
-from . import test_standard_check_codes
-from . import test_standard_codes
-from . import test_standard_reader
-from . import test_standard_schemas
+from . import (
+    test_access,
+    test_handlers,
+    test_messages_door,
+    test_parameters,
+    test_registry,
+    test_standard_check_codes,
+    test_standard_codes,
+    test_standard_reader,
+    test_standard_schemas,
+    test_texts,
+)

@@ -26,5 +26,16 @@ class TestTexts(unittest.TestCase):
         self.assertFalse(keys - set(FAULTS))
 
     def test_schema_faults_have_a_sentence(self):
-        keys = "missing unexpected pattern too_long too_short enumeration not_integer not_date choice other".split()
+        keys = [
+            "missing",
+            "unexpected",
+            "pattern",
+            "too_long",
+            "too_short",
+            "enumeration",
+            "not_integer",
+            "not_date",
+            "choice",
+            "other",
+        ]
         self.assertFalse(set(keys) - set(FAULTS))
