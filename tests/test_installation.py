@@ -29,7 +29,7 @@ def life_of(addon: str) -> dict:
         odoo_process.server_task(place, name, "-u", addon, log=log)
         seen["upgraded"] = sql(STATE.format(addon), name)
         odoo_process.script(place, name, UNINSTALL, log=log)
-        odoo_process.server_task(place, name, "-u", "base", log=log) if addon == "vegas_base" else None
+        odoo_process.server_task(place, name, log=log)
         seen["gone"] = sql(STATE.format(addon), name)
         seen["tables"] = sql(LEFT, name)
     return seen
