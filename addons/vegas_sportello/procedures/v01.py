@@ -55,7 +55,7 @@ class VegasHandlerV01(models.AbstractModel):
     def _defaults(self, request):
         """Phone of the customer, the first two possible days, the cost in force."""
         today = fields.Date.context_today(self)
-        days = self._possible_days(today, 2)
+        days = self._possible_days(today, 2, request.point_id.distributor_id)
         return {
             "phone": request.partner_id.phone,
             "wish1_date": days[0],
@@ -65,9 +65,9 @@ class VegasHandlerV01(models.AbstractModel):
             "v01_cost": self.env["vegas.parameter"]._on("v01.cost", today).value,
         }
 
-    def _possible_days(self, start, count):
-        """Return the next ``count`` working days on which a technician can be asked for."""
-        calendar = self.env["vegas.term"]._calendar("working")
+    def _possible_days(self, start, count, distributor):
+        """Return the next ``count`` working days on which a technician of ``distributor`` can be asked for."""
+        calendar = self.env["vegas.term"]._calendar("working", distributor)
         notice = int(self.env["vegas.parameter"]._on("appointment.notice.days", start).value)
         return [calendar.add(start, notice + number) for number in range(count)]
 

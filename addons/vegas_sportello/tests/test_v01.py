@@ -39,6 +39,10 @@ class TestV01(V01Case):
         self.assertEqual(request.contract_id.point_id, self.gas_point)
         self.assertEqual(request.verbs, ",cancel,send,")
 
+    def test_proposed_days_leave_out_the_patron_saint(self):
+        self.distributor.vegas_patron_saint = "27/11"
+        self.assertEqual(self._request().wish1_date, fields.Date.to_date("2026-11-30"))
+
     def test_draft_must_be_forwarded_in_two_working_days(self):
         request = self._request(received_date="2026-11-27")
         self.assertEqual(request.deadline_date, fields.Date.to_date("2026-12-01"))
