@@ -1,2 +1,5 @@
-from . import controllers, engine, registry
+# ruff: noqa: I001 - the engine extends the registry
+from . import registry
+from . import engine
+from . import controllers
 from .hooks import post_init_hook

@@ -1,20 +1,19 @@
-from . import (
-    channel,
-    effect,
-    exchange,
-    handler,
-    history,
-    message,
-    message_import,
-    message_in,
-    message_rows,
-    paper,
-    parameter_term,
-    part,
-    part_apply,
-    procedure,
-    request,
-    request_run,
-    schema,
-    stage,
-)
+# ruff: noqa: I001 - a model stands before those that extend it
+from . import parameter_term
+from . import stage
+from . import procedure
+from . import request
+from . import request_run
+from . import history
+from . import effect
+from . import channel
+from . import schema
+from . import message
+from . import message_in
+from . import message_rows
+from . import part
+from . import part_apply
+from . import handler
+from . import exchange
+from . import paper
+from . import message_import

@@ -1,1 +1,8 @@
-from . import contract, meter, network_contract, parameter, partner, reading, supply_point
+# ruff: noqa: I001 - a model stands before those that extend it
+from . import parameter
+from . import partner
+from . import supply_point
+from . import network_contract
+from . import meter
+from . import reading
+from . import contract
