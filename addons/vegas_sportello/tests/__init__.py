@@ -1,1 +1,9 @@
-from . import test_role_center, test_schemas, test_standard_v01, test_v01, test_v01_access, test_v01_answers
+from . import (
+    test_role_center,
+    test_schemas,
+    test_standard_v01,
+    test_v01,
+    test_v01_access,
+    test_v01_answers,
+    test_v01_budget,
+)
