@@ -128,8 +128,9 @@ class VegasRequest(models.Model):
     def action_options(self, partner_id, point_id=False):
         """Return the procedures for a customer and a point, with the reason why some are closed.
 
-        :return: list of ``{"id", "code", "label", "name", "section", "closed", "term"}`` in the panel's order;
-            ``closed`` is an empty string when the procedure can be started
+        :return: list of ``{"id", "code", "label", "name", "section", "closed", "request_id", "term"}`` in the panel's
+            order; ``closed`` is an empty string when the procedure can be started, ``request_id`` the request that
+            ``closed`` points to, if any
         """
         request = self.new({"partner_id": partner_id, "point_id": point_id})
         running = self._running(request.point_id)
@@ -138,6 +139,8 @@ class VegasRequest(models.Model):
         sections = dict(procedures._fields["section"]._description_selection(self.env))
         for procedure in procedures:
             problems = procedure._check_opening(request, running)
+            closed = problems[0].sentence() if problems else ""
+            other = running.get((procedure.id, request.point_id.id))
             options.append(
                 {
                     "id": procedure.id,
@@ -145,7 +148,8 @@ class VegasRequest(models.Model):
                     "label": procedure.label,
                     "name": procedure.name,
                     "section": sections[procedure.section],
-                    "closed": problems[0].sentence() if problems else "",
+                    "closed": closed,
+                    "request_id": other.id if other and other.name in closed else False,
                     "term": procedure._term_text(request.point_id.commodity),
                 }
             )

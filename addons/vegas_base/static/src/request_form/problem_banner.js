@@ -12,18 +12,19 @@ export class ProblemBanner extends Component {
         this.root = useRef("root");
         // Names of the fields that the form shows: the others are written out in the banner.
         this.state = useState({ shown: [] });
-        this.before = "";
         useEffect(
-            (signature) => {
-                const fields = sortedProblems(this.props.record).fields;
+            (_id, resId) => {
+                const fields = this.problems.fields;
                 this.state.shown = fields.map((field) => field.name).filter((name) => this.widget(name));
-                if (signature && signature !== this.before) {
-                    this.root.el?.scrollIntoView({ block: "nearest" });
-                    this.root.el?.focus({ preventScroll: true });
+                // A record that was read again has another `id`: what was asked was refused.
+                const isSame = "lastId" in this && (!this.lastId || this.lastId === resId);
+                if (isSame && this.root.el) {
+                    this.root.el.scrollIntoView({ block: "nearest" });
+                    this.root.el.focus({ preventScroll: true });
                 }
-                this.before = signature;
+                this.lastId = resId;
             },
-            () => [JSON.stringify([this.props.record.resId, this.props.record.data.problems || ""])]
+            () => [this.props.record.id, this.props.record.resId, JSON.stringify(this.props.record.data.problems)]
         );
         useExternalListener(window, "keydown", (ev) => {
             if (ev.key === "F8" && this.inPlace.length && !ev.defaultPrevented) {

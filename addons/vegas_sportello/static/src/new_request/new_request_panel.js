@@ -157,6 +157,16 @@ export class NewRequestPanel extends Component {
         }
     }
 
+    async openRequest(resId) {
+        await this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "vegas.request",
+            res_id: resId,
+            views: [[false, "form"]],
+        });
+        this.props.close();
+    }
+
     // --- Typing ---
 
     onInput(ev) {

@@ -8,12 +8,13 @@ const EVERY = 30_000;
 /**
  * The tiles, kept fresh while the page can be seen. When they cannot be read the old ones stay, marked stale.
  *
- * @returns {{state: {groups: Object[]|null, time: string, stale: boolean, loading: boolean}, refresh: () => Promise}}
+ * @returns {{state: {groups: Object[]|null, time: string, version: number, stale: boolean, loading: boolean},
+ *   refresh: () => Promise}} `version` goes up with every reading
  */
 export function useCounts() {
     const orm = useService("orm");
     const keepLast = new KeepLast();
-    const state = useState({ groups: null, company: "", time: "", stale: false, loading: false });
+    const state = useState({ groups: null, company: "", time: "", version: 0, stale: false, loading: false });
     let last = 0;
     let timer;
 
@@ -22,7 +23,7 @@ export function useCounts() {
         last = Date.now();
         try {
             const page = await keepLast.add(orm.silent.call("vegas.role.center", "action_load", []));
-            Object.assign(state, { ...page, stale: false });
+            Object.assign(state, { ...page, stale: false, version: state.version + 1 });
         } catch {
             state.stale = true;
         }

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
+import { Component, useEffect, useState } from "@odoo/owl";
 import { deserializeDate, serializeDate, today } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
@@ -21,21 +21,20 @@ const SPECIFICATION = {
 export class ToDo extends Component {
     static template = "vegas_sportello.ToDo";
     static components = { Commodities };
-    static props = { time: String, onOpen: Function };
+    static props = { version: Number, onOpen: Function };
 
     setup() {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
         this.state = useState({ rows: null });
-        onWillStart(() => void this.load());
-        // Read again whenever the counts are.
+        // Read whenever the counts are.
         useEffect(
-            (time) => {
-                if (time && this.state.rows) {
+            (version) => {
+                if (version) {
                     this.load();
                 }
             },
-            () => [this.props.time]
+            () => [this.props.version]
         );
     }
 
