@@ -151,6 +151,8 @@ class VegasMessage(models.Model):
         """Read and apply up to ``limit`` stored files; return how many were taken."""
         messages = self._lock_rows([("direction", "=", "in"), ("state", "=", "stored")], limit)
         if messages:
+            # Most end so, and one UPDATE writes it with what is read; _settle knows the others.
+            messages.state = "read"
             rows = messages._read_rows()
             self.env["vegas.message.part"]._create_parts(rows)
             self.env["vegas.message.part"]._apply(rows)

@@ -107,10 +107,14 @@ class VegasMessage(models.Model):
 
     def _own_vats(self):
         """Return ``{company id: VAT numbers under which a distributor may write to it}``."""
-        contracts = self.env["vegas.network.contract"].sudo().search([("company_id", "in", self.company_id.ids)])
         vats = {company.id: {company.partner_id._vegas_vat()} for company in self.company_id.sudo()}
-        for contract in contracts:
-            vats[contract.company_id.id].add(contract.network_user_id._vegas_vat())
+        network_users = (
+            self.env["vegas.network.contract"]
+            .sudo()
+            ._read_group([("company_id", "in", list(vats))], ["company_id", "network_user_id"])
+        )
+        for company, network_user in network_users:
+            vats[company.id].add(network_user._vegas_vat())
         return vats
 
     def _requests_by_number(self, rows):
@@ -130,13 +134,14 @@ class VegasMessage(models.Model):
         if not schema:
             return self._no_schema(row.envelope.service, row.envelope.flow)
         row.schema_version = schema.version
-        row.root = schema.canonical(row.root)
+        given, row.root = row.root, schema.canonical(row.root)
         faults = schema.validate(row.root)
         if faults:
             return " ".join(
                 fault_text(self.env, fault.key, **{**fault.params, "element": fault.element}) for fault in faults[:5]
             )
-        row.envelope = envelope.read(row.root)
+        if row.root is not given:
+            row.envelope = envelope.read(row.root)
         return ""
 
     def _match_reason(self, row, own_vats):

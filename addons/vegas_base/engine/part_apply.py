@@ -97,7 +97,7 @@ class VegasMessagePart(models.Model):
         groups, fates = {}, {}
         for row in rows:
             handler = row.request._handler()
-            if last.get((row.request.id, row.envelope.flow)) == envelope.digest(row.root):
+            if last.get((row.request.id, row.envelope.flow)) == row.part.digest:
                 fates.setdefault(("no_effect", self.env._("Repeated: this answer was applied already.")), []).append(
                     row
                 )
@@ -113,7 +113,7 @@ class VegasMessagePart(models.Model):
         for (_procedure, verb), group in groups.items():
             self._apply_group(verb, group)
             for row, _values in group:
-                last[row.request.id, row.envelope.flow] = envelope.digest(row.root)
+                last[row.request.id, row.envelope.flow] = row.part.digest
 
     @api.model
     def _fate(self, request, handler, verb):
