@@ -102,11 +102,11 @@ class TestV01Budget(V01Case):
         self.env.flush_all()
         self.env.cr.flush()
 
-    def _assert_same(self, few, many):
-        """Both lists of SQL texts are equally long; what is too much is shown."""
+    def _assert_no_more(self, few, many):
+        """Many cost no query more than few (which came first and may have filled a cache); a surplus is shown."""
         if self.warm:
             few_kinds, many_kinds = (Counter(" ".join(text.split())[:100] for text in texts) for texts in (few, many))
-            self.assertEqual(len(many), len(few), f"{many_kinds - few_kinds} instead of {few_kinds - many_kinds}")
+            self.assertLessEqual(len(many), len(few), f"too many: {many_kinds - few_kinds}")
 
     # === SEND === #
 
@@ -117,7 +117,7 @@ class TestV01Budget(V01Case):
         sent = self.env["vegas.request"].search([("point_id", "in", self.points.ids)])
         sent.stage_id = self.env.ref("vegas_base.stage_cancelled")
         many = self._queries(self._create_and_send, self.points)
-        self._assert_same(few, many)
+        self._assert_no_more(few, many)
 
     def _create_and_send(self, points):
         self._create(points)._run("send")
@@ -151,7 +151,7 @@ class TestV01Budget(V01Case):
             return self.env["vegas.request"].with_user(self.clerk).web_search_read([], specification, limit=limit)
 
         few, many = self._queries(load, FEW), self._queries(load, MANY)
-        self._assert_same(few, many)
+        self._assert_no_more(few, many)
         texts = "\n".join(many)
         self.assertIn('"vegas_request"."deadline_date"', texts)
         hidden = [name for name, field in self.env["vegas.request"]._fields.items() if field.prefetch == "v01"]
@@ -178,6 +178,6 @@ class TestV01Budget(V01Case):
         few, many = self._answers(requests[:FEW], "a"), self._answers(requests[FEW : FEW + FILES], "b")
         texts = self._queries(self._receive, *few)
         with self.assertQueryCount(IMPORT):
-            self._assert_same(texts, self._queries(self._receive, *many))
+            self._assert_no_more(texts, self._queries(self._receive, *many))
         self.assertEqual(set(requests[: FEW + FILES].mapped("state")), {"waiting", "refused"})
         self.assertEqual(set(requests.part_ids.mapped("state")), {"sent", "processed"})
