@@ -18,7 +18,7 @@ ARGUMENTS = [
 ]
 PICTURES = Path(os.environ.get("VEGAS_PICTURES") or LOGS / "pictures")
 
-# Counts what a hand did; survives the loading of another page.
+# Counts what a hand did, and the calls under way; survives the loading of another page.
 LISTENER = """
 (() => {
     const events = JSON.parse(sessionStorage.getItem("hand") || "[]");
@@ -30,6 +30,13 @@ LISTENER = """
             }
         }, { capture: true });
     }
+    window.underway = 0;
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function (...args) {
+        window.underway += 1;
+        this.addEventListener("loadend", () => (window.underway -= 1));
+        return send.apply(this, args);
+    };
     window.handReset = () => { events.length = 0; sessionStorage.setItem("hand", "[]"); };
     window.hand = () => events;
 })();
@@ -121,8 +128,10 @@ class Page:
         self.page.locator(selector).first.wait_for()
 
     def settle(self):
-        self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_timeout(250)
+        """Wait until the page has nothing under way: no call to the server, twice in a row."""
+        for _turn in range(2):
+            self.page.wait_for_timeout(350)
+            self.page.wait_for_function("window.underway === 0")
 
     def text(self, selector):
         return self.page.locator(selector).first.inner_text()

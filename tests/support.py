@@ -48,7 +48,7 @@ def sql(database, query, *parameters):
     connection = _connect(database)
     try:
         with connection.cursor() as cursor:
-            cursor.execute(query, parameters)
+            cursor.execute(query, parameters or None)
             return cursor.fetchall() if cursor.description else []
     finally:
         connection.close()

@@ -1,5 +1,6 @@
 """The one command: bad usage, clear problems, and the parts that decide without network."""
 
+import itertools
 import os
 import socket
 import subprocess
@@ -206,6 +207,6 @@ def test_configuration_for_a_real_server_is_understood():
     keys = [line.split(" = ")[0] for line in lines if " = " in line and not line.startswith(";")]
     assert len(keys) > 15
     assert set(keys) <= known
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if line.split(" = ")[0] in keys and not line.startswith(";"):
             assert before.startswith(";"), f"{line}: without a comment"
