@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { createElement } from "@web/core/utils/xml";
@@ -25,6 +26,20 @@ export class RequestFormRenderer extends FormRenderer {
         FormLabel: ProblemLabel,
         ProblemBanner,
     };
+
+    setup() {
+        super.setup();
+        const root = useRef("compiled_view_root");
+        // Customer and point are known: a new request waits for the first choice, not for the first text.
+        useEffect(
+            (isNew, el) => {
+                if (isNew && this.shouldAutoFocus) {
+                    el?.querySelector(".o_field_radio:not(.o_readonly_modifier) input")?.focus();
+                }
+            },
+            () => [this.props.record.isNew, root.el]
+        );
+    }
 }
 
 export class RequestFormController extends FormController {
