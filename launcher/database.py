@@ -40,9 +40,8 @@ def _program(server: Server, program: str, *arguments: str) -> None:
 def create(server: Server, name: str) -> None:
     """A new, empty database with the extensions."""
     drop(server, name)
-    options = ["-T", "template1" if server.embedded else "template0", "-E", "UTF8"]
     try:
-        _program(server, "createdb", *options, check_name(name))
+        _program(server, "createdb", *_template(server), check_name(name))
     except Problem as problem:
         raise Problem(
             f"The database {name} cannot be made: {problem}",
@@ -50,6 +49,15 @@ def create(server: Server, name: str) -> None:
         ) from None
     set_state(server, name, PREPARING)
     check_extensions(server, name)
+
+
+def _template(server: Server) -> list[str]:
+    """The server's own template, which may hold the extensions; unless it does not know accented letters."""
+    query = "SELECT pg_encoding_to_char(encoding), datctype FROM pg_database WHERE datname = 'template1'"
+    encoding, ctype = server.sql(query).split("|")
+    if encoding == "UTF8" and (server.embedded or ctype not in ("C", "POSIX")):
+        return ["-T", "template1"]
+    return ["-T", "template0", "-E", "UTF8", "--locale=C.UTF-8"]
 
 
 def check_extensions(server: Server, name: str) -> None:

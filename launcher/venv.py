@@ -17,7 +17,7 @@ TESTS = place.ROOT / "tests" / "requirements.txt"
 def obtain(*requirements: Path) -> Path:
     """The Python of the environment, with the packages of these files (the product's come first)."""
     files = (PRODUCT, *requirements)
-    base = place.digest(sys.version, sys.prefix, place.VENV)
+    base = place.digest(sys.version, sys.base_prefix, place.VENV)
     if place.stamp("venv") != base or not place.PYTHON.exists():
         make(base)
     for path in files:
