@@ -63,4 +63,5 @@ def fault_text(env, key, **params):
     text = FAULTS.get(key)
     if text is None:
         return f"{params.get('element') or ''} {key} {params.get('detail') or ''}".strip()
-    return env._(text) % _Blank(params)
+    sentence = env._(text)
+    return sentence % _Blank(params)

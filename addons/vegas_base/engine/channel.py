@@ -114,7 +114,12 @@ class VegasChannel(models.Model):
     def _cron_collect(self):
         """Read the inbox of every channel: store, commit, take the files away, apply."""
         for channel in self.sudo().search([("active", "=", True)]):
-            files = channel._collect()
+            try:
+                files = channel._collect()
+            except OSError:
+                # The others go on; this one is tried again at the next turn.
+                _logger.exception("the inbox of channel %s cannot be read", channel.code)
+                continue
             if not files:
                 continue
             messages = self.env["vegas.message"].with_company(channel.company_id)

@@ -60,14 +60,16 @@ class VegasHandler(models.AbstractModel):
     def _problems(self, requests, verb):
         """Return all Problems of ``verb``: table, required fields, point, rules of the procedure."""
         sources, _target = self._transitions().get(verb, ((), None))
-        problems = []
-        fit = requests.browse()
-        for request in requests:
-            if request.stage_id.code in sources:
-                fit |= request
-                continue
-            text = self.env._("“%(verb)s” is not possible in stage %(stage)s.", verb=verb, stage=request.stage_id.name)
-            problems.append(Problem(request, None, text))
+        fit = requests.filtered(lambda request: request.stage_id.code in sources)
+        problems = [
+            Problem(
+                request,
+                None,
+                self.env._("The request is “%(stage)s” by now.", stage=request.stage_id.name),
+                self.env._("This step is no longer possible: look at its time line."),
+            )
+            for request in requests - fit
+        ]
         if not self.env.su and verb not in self._person_verbs():
             text = self.env._("This step follows from the distributor's answer: import its file.")
             problems.extend(Problem(request, None, text) for request in fit)
