@@ -87,9 +87,9 @@ def describe(home: Path) -> Odoo:
     if version != SERIES:
         found = ".".join(map(str, version)) or "of unknown version"
         raise Problem(f"The Odoo in {home} is {found}, not 19.0.", "set ODOO_HOME to an Odoo 19, or unset it")
-    addons = tuple(
-        folder for folder in (packages / "addons", packages / "odoo" / "addons") if (folder / "web").is_dir()
-    ) + tuple(folder for folder in (packages / "odoo" / "addons",) if not (folder / "web").is_dir())
+    # Debian's package also has a folder addons/ without the files of the web client
+    folders = (packages / "addons", packages / "odoo" / "addons")
+    addons = tuple(path for path in folders if (path / "web/static").is_dir() or (path / "base").is_dir())
     libraries = place.HOME / "system" / "lib"
     magic = libraries / "magic.mgc"
     own = libraries.is_dir()

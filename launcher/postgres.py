@@ -6,7 +6,9 @@ import os
 import pwd
 import shutil
 import stat
+import subprocess
 import tempfile
+import time
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +22,7 @@ ROLE = "vegas"
 SUPERUSER = "postgres"
 UNPRIVILEGED = "nobody"
 SOCKET_LIMIT = 107
+STARTING = 1  # pg_isready: there, but not yet ready
 EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
 IMMUTABLE = "ALTER FUNCTION unaccent(text) IMMUTABLE"
 SETTINGS = {
@@ -171,9 +174,14 @@ class Cluster:
             fresh.rmdir()
 
     def running(self) -> bool:
-        with contextlib.suppress(Problem):
-            self.run("pg_ctl", "-D", self.data, "status")
-            return True
+        """Whether it answers; a server that recovers from a crash is waited for."""
+        for _second in range(120):
+            code = subprocess.run(
+                [self.programs / "pg_isready", "-q", "-h", self.socket, "-p", "5432"], stdin=subprocess.DEVNULL
+            ).returncode
+            if code != STARTING:
+                return code == 0
+            time.sleep(0.5)
         return False
 
     def start(self) -> None:
