@@ -18,7 +18,7 @@ def main(words=None):
     parser = argparse.ArgumentParser(prog="vegas bench", description="Ratios of speed, each measured in one run.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(CASES)} (default: all)")
     parser.add_argument("-c", "--config", help="configuration file of Odoo")
-    parser.add_argument("-d", "--database", required=True, help="a database for the bench alone; it may be empty")
+    parser.add_argument("-d", "--database", required=True, help="a database for the bench alone")
     parser.add_argument("--others", help="folder for the addons that we compare with (default: a temporary one)")
     parser.add_argument("--rounds", type=int, default=5, help="how often each side runs (default: %(default)s)")
     parser.add_argument("--size", type=int, default=1000, help="requests or files per round (default: %(default)s)")

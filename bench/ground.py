@@ -46,7 +46,8 @@ def start(conf, database, others):
     if missing:
         # A process of its own: a registry that has just installed something is not as good as a new one.
         words += ["--addons-path", ",".join(path), "-i", ",".join(missing), "--stop-after-init"]
-        subprocess.run([sys.executable, "-m", "odoo", "server", *words], check=True)
+        if subprocess.run([sys.executable, "-m", "odoo", "server", *words], check=False).returncode:
+            raise Unusable(f"{', '.join(missing)} could not be installed in {database}: the log says why.")
     config["addons_path"] = path
     odoo.modules.initialize_sys_path()
     return Registry(database)
