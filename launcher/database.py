@@ -37,16 +37,34 @@ def _program(server: Server, program: str, *arguments: str) -> None:
     output([server.binaries / program, *arguments], env={**os.environ, **server.environment()})
 
 
+def is_empty(server: Server, name: str) -> bool:
+    tables = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    return server.sql(tables, name) == "0"
+
+
+def is_foreign(server: Server, name: str) -> bool:
+    """Whether it holds what somebody else put there: never touch it."""
+    return exists(server, name) and state(server, name) != PREPARING and not is_empty(server, name)
+
+
 def create(server: Server, name: str) -> None:
-    """A new, empty database with the extensions."""
-    drop(server, name)
-    try:
-        _program(server, "createdb", *_template(server), check_name(name))
-    except Problem as problem:
-        raise Problem(
-            f"The database {name} cannot be made: {problem}",
-            f"as database administrator: createdb -O {server.user} {name}, or ALTER ROLE {server.user} CREATEDB",
-        ) from None
+    """A new, empty database with the extensions.
+
+    On a server that is not ours an existing one is emptied and kept, with what its administrator has prepared in it.
+    """
+    if not server.embedded and exists(server, name):
+        if not is_empty(server, name):
+            server.sql("DROP OWNED BY CURRENT_USER CASCADE", name)
+        remove_files(name)
+    else:
+        drop(server, name)
+        try:
+            _program(server, "createdb", *_template(server), check_name(name))
+        except Problem as problem:
+            raise Problem(
+                f"The database {name} cannot be made: {problem}",
+                f"as database administrator: createdb -O {server.user} {name}",
+            ) from None
     set_state(server, name, PREPARING)
     check_extensions(server, name)
 
@@ -83,6 +101,10 @@ def check_extensions(server: Server, name: str) -> None:
 
 def drop(server: Server, name: str) -> None:
     _program(server, "dropdb", "--if-exists", "--force", check_name(name))
+    remove_files(name)
+
+
+def remove_files(name: str) -> None:
     for folder in ("filestore", "vegas_exchange"):
         shutil.rmtree(place.DATA / folder / name, ignore_errors=True)
 

@@ -18,7 +18,7 @@ STATE = "SELECT state FROM ir_module_module WHERE name = '{}'"
 
 
 def life_of(addon: str) -> dict:
-    """Install, upgrade, uninstall, start once more; what was seen after each step."""
+    """Install, upgrade, uninstall; what was seen after each step."""
     seen = {}
     place = ground.ground(f"install-{addon}")
     with ground.copied(ground.CORE_DB, f"vegas_test_{addon}") as name:
@@ -29,7 +29,6 @@ def life_of(addon: str) -> dict:
         odoo_process.server_task(place, name, "-u", addon, log=log)
         seen["upgraded"] = sql(STATE.format(addon), name)
         odoo_process.script(place, name, UNINSTALL, log=log)
-        odoo_process.server_task(place, name, log=log)
         seen["gone"] = sql(STATE.format(addon), name)
         seen["tables"] = sql(LEFT, name)
     return seen

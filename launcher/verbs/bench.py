@@ -2,7 +2,7 @@
 
 import os
 
-from .. import addons, database, make, place, postgres, venv
+from .. import make, place, postgres, venv
 from ..odoo_process import configure, prepare
 from ..process import foreground
 from ..say import Problem, step
@@ -21,11 +21,7 @@ def main(parser, arguments) -> int:
     obtain_others()
     with postgres.serve() as server, place.Lock("bench.lock"):
         ground = configure(odoo, python, server, name="bench", log="bench.log", level="warn")
-        wanted = f"{make.core_identity(ground)} addons={addons.fingerprint()}"
-        if database.state(server, DATABASE) != wanted:
-            make.core(ground, DATABASE)
-            make.install_ours(ground, DATABASE)
-            database.set_state(server, DATABASE, wanted)
+        make.throwaway(ground, DATABASE)
         words = [python, "-m", "bench", "-c", ground.conf, "-d", DATABASE, "--others", OTHERS, *rest]
         return foreground(words, env=ground.environment(VEGAS_BENCH_DB=DATABASE), cwd=place.ROOT)
 

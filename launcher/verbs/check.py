@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from .. import addons, database, make, place, postgres
+from .. import database, make, place, postgres
 from ..odoo_process import configure, prepare, script_command
 from ..process import foreground
 from ..say import Problem
@@ -43,11 +43,7 @@ def check_in_database(script: Path, path: Path, rest: list[str]) -> int:
     odoo, python = prepare()
     with postgres.serve() as server, place.Lock("check.lock"):
         ground = configure(odoo, python, server, name="check", log="check.log", level="warn")
-        wanted = f"{make.core_identity(ground)} addons={addons.fingerprint()}"
-        if database.state(server, TEMPLATE) != wanted:
-            make.core(ground, TEMPLATE)
-            make.install_ours(ground, TEMPLATE)
-            database.set_state(server, TEMPLATE, wanted)
+        make.throwaway(ground, TEMPLATE)
         database.copy(server, TEMPLATE, SCRATCH)
         try:
             return foreground(script_command(ground, SCRATCH, script, str(path), *rest), env=ground.environment())

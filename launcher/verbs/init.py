@@ -18,7 +18,7 @@ def main(parser, arguments) -> int:
     check(password)
     odoo, python = prepare()
     with postgres.serve() as server, place.Lock(f"database-{name}.lock"):
-        if database.exists(server, name) and database.state(server, name) != database.PREPARING:
+        if database.is_foreign(server, name):
             raise Problem(f"The database {name} exists already.", "choose another name; nothing was changed")
         ground = configure(odoo, python, server, name="install", level="warn")
         make.core(ground, name)

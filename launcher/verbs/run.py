@@ -61,7 +61,7 @@ def prepare_database(ground, name: str) -> None:
             database.set_state(server, name, f"vegas: real addons={wanted}")
         return
     if not state.startswith("vegas: ready"):
-        if database.exists(server, name) and state != database.PREPARING:
+        if database.is_foreign(server, name):
             raise Problem(
                 f"The server has a database {name} that is not the demo company's.",
                 "rename or drop it; run uses this name for the demo company",
