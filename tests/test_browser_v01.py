@@ -108,6 +108,7 @@ def test_from_tax_code_to_new_reading(address):
     tax_code, name, point, point_id = support.sql(DATABASE, CUSTOMER)[0]
     with counter(address) as page:
         before = tiles(page)
+        page.screenshot("role-center")
         number = send_v01(page, tax_code)
         assert page.clicks <= 6, page.events
         page.go_home()

@@ -65,8 +65,7 @@ def pytest(ground, rest: list[str]) -> list[str]:
     words = [str(ground.python), "-m", "pytest", f"--odoo-config={ground.conf}", f"--odoo-database={DATABASE}"]
     words += ["--odoo-log-level=warn"]
     if not rest:
-        folders = [*place.ADDONS.glob("*/tests"), *(path for root in test_addons() for path in root.glob("*/tests"))]
-        return [*words, *sorted(map(str, folders)), "tests"]
+        return [*words, *(str(path) for path in sorted(place.ADDONS.glob("*/tests"))), "tests"]
     # the scan of the logs closes partial runs too
     names_files = any(not word.startswith("-") and (place.ROOT / word.split("::")[0]).exists() for word in rest)
     return [*words, *rest, *(["tests/test_zz_log.py"] if names_files else [])]

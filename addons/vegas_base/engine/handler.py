@@ -31,6 +31,10 @@ class VegasHandler(models.AbstractModel):
                     todo.append(target)
         return reached
 
+    def _flow_rank(self, flow):
+        """Return the place of ``flow`` in the order in which answers make sense."""
+        return 0
+
     # === HOOKS === #
 
     def _defaults(self, request):

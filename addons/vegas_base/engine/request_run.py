@@ -180,30 +180,33 @@ class VegasRequest(models.Model):
         ``kind`` is ``out``, ``in`` or ``stage``; ``part_id`` lets a person open the file.
         """
         self.ensure_one()
-        rows = []
+        handler = self._handler()
+        places = {
+            part.id: (1 + handler._flow_rank(part.flow), part.id) for part in self.part_ids if part.direction == "in"
+        }
+        applied = {step.part_id.id: step.date for step in self.history_ids}
+        events = []
         for part in self.part_ids:
             message = part.message_id
-            rows.append(
-                {
-                    "when": fields.Datetime.to_string(message.sent_date or message.create_date),
-                    "kind": message.direction,
-                    "title": f"{part.flow} {part._meaning()}",
-                    "text": part.reason or "",
-                    "part_id": part.id,
-                }
-            )
-        for step in self.history_ids.sorted("id", reverse=True):
-            rows.append(
-                {
-                    "when": fields.Datetime.to_string(step.date),
-                    "kind": "stage",
-                    "title": f"{step.from_stage_id.name} → {step.to_stage_id.name}",
-                    "text": step.user_id.name if not step.part_id else "",
-                    "part_id": False,
-                }
-            )
-        # Of two things of one second the stage stands above the message that caused it.
-        return sorted(rows, key=lambda row: (row["when"], row["kind"] == "stage"), reverse=True)
+            row = {
+                "when": fields.Datetime.to_string(applied.get(part.id) or message.sent_date or message.create_date),
+                "kind": message.direction,
+                "title": f"{part.flow} {part._meaning()}",
+                "text": part.reason or "",
+                "part_id": part.id,
+            }
+            events.append(((row["when"], *places.get(part.id, (0, part.id)), 0), row))
+        for step in self.history_ids:
+            row = {
+                "when": fields.Datetime.to_string(step.date),
+                "kind": "stage",
+                "title": f"{step.from_stage_id.name} → {step.to_stage_id.name}",
+                "text": step.user_id.name if not step.part_id else "",
+                "part_id": False,
+            }
+            events.append(((row["when"], *places.get(step.part_id.id, (0, step.id)), 1), row))
+        # Within one second: in the order of the flows, and a stage above the message that caused it.
+        return [row for _place, row in sorted(events, key=lambda event: event[0], reverse=True)]
 
 
 class VegasProcedure(models.Model):

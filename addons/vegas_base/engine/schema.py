@@ -20,12 +20,16 @@ def _addon_registry(folders):
 @lru_cache(maxsize=8)
 def _full_registry(folders, official):
     """As above plus the official files: ``official`` is a tuple of ``(relative path, bytes)``."""
-    laid_down = Path(tempfile.mkdtemp(prefix="vegas-schemas-"))
+    temporary = tempfile.TemporaryDirectory(prefix="vegas-schemas-")
+    laid_down = Path(temporary.name)
     for relative, content in official:
         target = laid_down / relative
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    return schemas.Registry([*(Path(folder) for folder in folders), laid_down], official=laid_down)
+    registry = schemas.Registry([*(Path(folder) for folder in folders), laid_down], official=laid_down)
+    # The folder goes when the registry goes.
+    registry.temporary = temporary
+    return registry
 
 
 class VegasSchema(models.Model):

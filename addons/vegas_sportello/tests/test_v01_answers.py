@@ -31,7 +31,9 @@ class TestV01Answers(V01Case):
         self.assertEqual(request.effect_ids.mapped("after"), ["4271"])
         self.assertFalse(request.activity_ids)
         self.assertEqual(request.history_ids.mapped("verb"), ["send", "admit", "schedule", "execute"])
-        self.assertEqual(len(request.timeline), 8)
+        titles = [row["title"][:4] for row in request.timeline if row["kind"] != "stage"]
+        self.assertEqual(titles, ["0150", "0200", "0100", "0050"])
+        self.assertEqual([row["kind"] for row in request.timeline], ["stage", "in"] * 3 + ["stage", "out"])
 
     def test_not_conforming_replaces_the_meter_and_asks_for_the_recalculation(self):
         request = self._sent()
