@@ -95,7 +95,9 @@ class VegasMessage(models.Model):
         Rows are locked first, so that two processes never deliver the same message; a crash between delivery
         and commit repeats the delivery, which replaces the same file.
         """
-        messages = self._lock_rows([("state", "=", "ready")], limit)
+        # A channel that is switched off (a copy of the database, say) keeps its messages.
+        domain = [("state", "=", "ready"), ("channel_id", "in", self.env["vegas.channel"].sudo().search([]).ids)]
+        messages = self._lock_rows(domain, limit)
         contents = messages._bytes()
         for channel, batch in messages.grouped("channel_id").items():
             try:
@@ -106,7 +108,7 @@ class VegasMessage(models.Model):
             batch.write({"state": "sent", "sent_date": fields.Datetime.now(), "reason": False})
             for message, proof in zip(batch, proofs, strict=True):
                 message.proof = proof
-        return len(messages), self.sudo().search_count([("state", "=", "ready")], limit=1)
+        return len(messages), self.sudo().search_count(domain, limit=1)
 
     @api.model
     def _lock_rows(self, domain, limit):

@@ -102,6 +102,12 @@ class TestV01(V01Case):
         self.assertEqual(Path(message.proof).read_bytes(), message._bytes()[message.id])
         self.assertEqual(self.env["vegas.message"]._send_batch(), (0, 0))
 
+    def test_a_channel_that_is_off_keeps_its_messages(self):
+        self.channel.active = False
+        message = self._sent().part_ids.message_id
+        self.assertEqual(self.env["vegas.message"]._send_batch(), (0, 0))
+        self.assertEqual(message.state, "ready")
+
     def test_an_unwritable_folder_keeps_the_message_with_its_reason(self):
         request = self._sent()
         self.channel._path().parent.mkdir(parents=True, exist_ok=True)
