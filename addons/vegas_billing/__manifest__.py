@@ -6,4 +6,10 @@
     "author": "VEGAs",
     "license": "AGPL-3",
     "depends": ["vegas_base", "account"],
+    "external_dependencies": {"python": ["openpyxl"]},
+    "data": [
+        "security/vegas_billing_security.xml",
+        "security/ir.model.access.csv",
+        "views/price_list_views.xml",
+    ],
 }

@@ -1,0 +1,6 @@
+# ruff: noqa: I001 - a list stands before what hangs on it
+from . import price_list
+from . import price_component
+from . import price_index
+from . import calorific_value
+from . import price_list_load
