@@ -96,7 +96,8 @@ class VegasMessage(models.Model):
         and commit repeats the delivery, which replaces the same file.
         """
         # A channel that is switched off (a copy of the database, say) keeps its messages.
-        domain = [("state", "=", "ready"), ("channel_id", "in", self.env["vegas.channel"].sudo().search([]).ids)]
+        channels = self.env["vegas.channel"].sudo().search([("active", "=", True)])
+        domain = [("state", "=", "ready"), ("channel_id", "in", channels.ids)]
         messages = self._lock_rows(domain, limit)
         contents = messages._bytes()
         for channel, batch in messages.grouped("channel_id").items():

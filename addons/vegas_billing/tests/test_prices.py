@@ -33,9 +33,9 @@ class TestPrices(TransactionCase):
             {"list_id": self.list.id, "code": "A", "kind": "unit", "value": 0.1, "valid_from": "2026-01-01", **values}
         )
 
-    def _load(self, *rows, header=HEADER):
+    def _load(self, *rows, header=None):
         book = openpyxl.Workbook()
-        for row in (header, *rows):
+        for row in (header or HEADER, *rows):
             book.active.append(row)
         stream = io.BytesIO()
         book.save(stream)
