@@ -68,7 +68,7 @@ class Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale="it-IT", timezone_id="Europe/Rome"
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         context.add_init_script(LISTENER)
         self.page = context.new_page()
         self.errors = []

@@ -149,9 +149,9 @@ def _wait_for(url, process, seconds=90):
     raise AssertionError(f"{url} did not answer in {seconds} s; see {LOGS}")
 
 
-def simulate(database, *arguments):
-    """Let the distributors answer what ``database`` has sent."""
-    command = [sys.executable, "-m", "simulator", "--exchange", str(exchange(database)), *arguments]
+def simulate(database, *arguments, folder=None):
+    """Let the distributors answer what ``database`` has sent, in its exchange folder or in a copy of it."""
+    command = [sys.executable, "-m", "simulator", "--exchange", str(folder or exchange(database)), *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
