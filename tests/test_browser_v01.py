@@ -41,11 +41,11 @@ def address():
 
 
 @contextmanager
-def counter(address):
-    """A page of the clerk `sportello`, at the role center."""
+def counter(address, login="sportello"):
+    """A page of the clerk `sportello`, or another user, at the role center."""
     with sync_playwright() as playwright, launch(playwright) as browser:
         page = Page(browser, address)
-        page.log_in("sportello")
+        page.log_in(login)
         page.wait_for(".vegas_tile_count")
         yield page
         page.assert_clean()
@@ -179,3 +179,27 @@ def test_errors_stand_at_their_field(address):
         assert "Bozza" in text
         for words in ("telefono", "Motivo"):
             assert words.lower() in text.lower()
+
+
+PAGES = """
+SELECT DISTINCT a.path FROM ir_ui_menu m
+  JOIN ir_act_window a ON m.action = 'ir.actions.act_window,' || a.id
+  JOIN ir_model_data d ON d.model = 'ir.ui.menu' AND d.res_id = m.id
+ WHERE d.module LIKE 'vegas\\_%' AND a.path IS NOT NULL ORDER BY 1
+"""
+
+
+def test_every_page_is_italian_and_clean(address):
+    with counter(address, "admin") as page:
+        paths = [path for (path,) in support.sql(DATABASE, PAGES)]
+        assert len(paths) > 8
+        for path in paths:
+            page.page.goto(f"{address}/odoo/{path}")
+            page.wait_for(".o_control_panel")
+            page.settle()
+            page.assert_clean()
+            rows = page.page.locator(".o_data_row")
+            if rows.count():
+                rows.first.locator("td.o_data_cell").first.click()
+                page.settle()
+                page.assert_clean()
