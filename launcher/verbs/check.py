@@ -10,11 +10,11 @@ from ..say import Problem
 
 TEMPLATE = "vegas_check_template"
 SCRATCH = "vegas_check"
-# kind: (what it takes, script that runs with `env` in a scratch database; None: pure Python)
+# kind: (what it takes, script that runs with `env` in a scratch database, or addon and module that need none)
 KINDS = {
-    "codes": ("FILE.csv", None),
+    "codes": ("FILE.csv", ("vegas_base", "standard.check_codes")),
     "messages": ("FOLDER", make.SCRIPTS / "check_messages.py"),
-    "bills": ("FOLDER", make.SCRIPTS / "check_bills.py"),
+    "bills": ("FOLDER", ("vegas_billing", "computation.check_bills")),
 }
 
 
@@ -26,17 +26,17 @@ def main(parser, arguments) -> int:
     path = Path(options.path).absolute()
     if not (path.is_dir() if takes == "FOLDER" else path.is_file()):
         raise Problem(f"check {options.kind} needs a {takes}: {options.path} is none.", status=2)
-    if script is None:
-        return check_codes(path, rest)
+    if isinstance(script, tuple):
+        return check_in_python(*script, path, rest)
     if not script.is_file():
         raise Problem(f"check {options.kind} is not part of this version.", status=2)
     return check_in_database(script, path, rest)
 
 
-def check_codes(path: Path, rest: list[str]) -> int:
+def check_in_python(addon: str, module: str, path: Path, rest: list[str]) -> int:
     _odoo, python = prepare()
-    env = {**os.environ, "PYTHONPATH": str(place.ADDONS / "vegas_base")}
-    return foreground([python, "-m", "standard.check_codes", path, *rest], env=env)
+    env = {**os.environ, "PYTHONPATH": str(place.ADDONS / addon)}
+    return foreground([python, "-m", module, path, *rest], env=env)
 
 
 def check_in_database(script: Path, path: Path, rest: list[str]) -> int:
