@@ -43,6 +43,11 @@ class World:
             self.companies[vat] = company, channel
         return self.companies[vat]
 
+    def forget(self):
+        """What was made for the file before is gone; companies stay."""
+        self.distributors.clear()
+        self.requests.clear()
+
     def distributor(self, vat, company, channel):
         if (vat, company) not in self.distributors:
             partner = self.env["res.partner"].create(
@@ -188,15 +193,21 @@ def check(env, folder):
     """Check all files below ``folder``; print a line per file; return the exit status."""
     world, errors = World(env), Errors()
     logging.getLogger().addHandler(errors)
+    # Each file meets a world of its own: nothing of it is kept.
+    type(env["vegas.message"])._can_commit = lambda self: False
     counts = dict.fromkeys(STEPS, 0)
     failed = 0
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         data, name = path.read_bytes(), str(path.relative_to(folder))
         heads = [head_of(tree) for tree in trees(data)]
-        for head, serial in heads:
-            world.request(head, serial)
         vats = [head.user_vat for head, _serial in heads if head.user_vat]
         company, _channel = world.company(vats[0] if vats else "00000000000")
+        for vat in vats:
+            world.company(vat)
+        env.cr.commit()
+        world.forget()
+        for head, serial in heads:
+            world.request(head, serial)
         errors.records.clear()
         try:
             (line, *_rest) = world.env["vegas.message"].with_company(company)._receive([(name, data)])
@@ -207,9 +218,9 @@ def check(env, folder):
             step = step_of(message) if message else "refused"
             reason = line["reason"]
         except Exception as error:
-            env.cr.rollback()
             step, reason = "refused", f"ERRORE DEL PROGRAMMA: {type(error).__name__}: {error}"
             errors.records.append(logging.makeLogRecord({"msg": repr(error)}))
+        env.cr.rollback()
         if errors.records:
             failed += 1
             reason = f"{reason} ERRORE DEL PROGRAMMA: {errors.records[0].getMessage()}".strip()

@@ -18,9 +18,6 @@ class VegasHandlerExchange(models.AbstractModel):
     _inherit = "vegas.handler"
     _description = "Procedure exchanged with the distributor"
 
-    # Service codes (`cod_servizio`) of this procedure; the first one is what we send.
-    _services = ()
-
     def _transitions(self):
         return {
             **super()._transitions(),

@@ -10,6 +10,9 @@ class VegasHandler(models.AbstractModel):
     _name = "vegas.handler"
     _description = "Procedure handler"
 
+    # Service codes (`cod_servizio`) of a procedure that is exchanged; the first one is what we send.
+    _services = ()
+
     # === TABLE === #
 
     def _transitions(self):
@@ -30,6 +33,10 @@ class VegasHandler(models.AbstractModel):
                     reached.add(target)
                     todo.append(target)
         return reached
+
+    def _flow_verbs(self):
+        """Return ``{flow: verbs that its answers cause}``; what is not in it is no answer."""
+        return {}
 
     def _flow_rank(self, flow):
         """Return the place of ``flow`` in the order in which answers make sense."""

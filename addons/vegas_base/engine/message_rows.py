@@ -173,6 +173,11 @@ class VegasMessage(models.Model):
                 vat=request.distributor_id._vegas_vat(),
                 theirs=head.distributor_vat or "–",
             )
+        if head.flow not in request._handler()._flow_verbs():
+            return env._(
+                "cod_flusso: %(flow)s is no answer to a request: ask the distributor for the outcome file.",
+                flow=head.flow,
+            )
         if head.service not in request._handler()._services:
             return env._(
                 "cod_servizio: request %(number)s is %(label)s, the file answers a %(service)s.",

@@ -166,6 +166,12 @@ class TestV01Answers(V01Case):
         self._receive(self._answer(request, "0100", ADMITTED))
         self._error(self._answer(request, "0150", inner), "01614000382999", self.gas_point.code)
 
+    def test_our_own_request_is_no_answer(self):
+        request = self._sent()
+        message = request.part_ids.message_id
+        self._error(message._bytes()[message.id], "cod_flusso", "0050")
+        self.assertEqual(request.stage_id.code, "sent")
+
     def test_invalid_against_the_schema(self):
         request = self._sent()
         self._error(self._answer(request, "0100", "<Ammissibilita/>"), "verifica_amm")
