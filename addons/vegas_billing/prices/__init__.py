@@ -3,4 +3,5 @@ from . import price_list
 from . import price_component
 from . import price_index
 from . import calorific_value
+from . import computable
 from . import price_list_load

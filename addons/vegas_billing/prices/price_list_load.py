@@ -38,7 +38,7 @@ class VegasPriceListLoad(models.TransientModel):
         values, errors = [], []
         for number, row in self._rows():
             try:
-                values.append(self._values(row))
+                values.append({**self._values(row), "sequence": number})
             except RowError as error:
                 errors.append(self.env._("Row %(number)s: %(reason)s", number=number, reason=error))
         if errors:

@@ -3,6 +3,7 @@
 import base64
 import io
 from datetime import date
+from decimal import Decimal
 
 import openpyxl
 from psycopg2 import IntegrityError
@@ -11,6 +12,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tests.common import TransactionCase
 from odoo.tools import mute_logger
+
+from ..computation import Dated, Meter, Period, Reading, Supply, compute_bill
 
 HEADER = ["code", "section", "kind", "value", "index", "factor", "spread", "pcs", "brackets", "vat", "from", "to"]
 GOOD = [
@@ -120,3 +123,31 @@ class TestPrices(TransactionCase):
         self.assertEqual(self.list.with_user(clerk).name, "Gas casa")
         with self.assertRaises(AccessError):
             self.list.with_user(clerk).name = "X"
+
+    def test_a_bill_from_the_stored_prices(self):
+        """The worked example of the handbook: gas, C changes inside the period, total 73,35 €."""
+        self._load(
+            ["QVD", "energy", "day", "96,00", "", "", "", "", "", "gas", "01/01/2026", ""],
+            ["PSV", "energy", "index", "", "PSV", "1,02", "0,05", "", "", "gas", "01/01/2026", ""],
+            ["ACC", "taxes", "bracket", "", "", "", "", "", "120:0,044; :0,175", "gas", "01/01/2026", ""],
+        )
+        self.env["vegas.price.index"].create({"code": "PSV", "value": 0.36, "source": "GME", "month": "2026-02-01"})
+        supply = Supply(
+            commodity="gas",
+            prices=self.list._computable(),
+            meter=Meter(5),
+            coefficient=Dated([(date(2026, 1, 1), Decimal("1.000000")), (date(2026, 2, 10), Decimal("1.012340"))]),
+            annual={"F0": Decimal(900)},
+            readings=(
+                Reading(date(2026, 1, 31), "actual", {"F0": Decimal(1000)}),
+                Reading(date(2026, 2, 28), "actual", {"F0": Decimal(1100)}),
+            ),
+        )
+        bill = compute_bill(supply, Period(date(2026, 2, 1), date(2026, 2, 28)))
+        self.assertEqual([line.amount for line in bill.lines], [Decimal(a) for a in ("7.36", "42.07", "0.41", "16.04")])
+        self.assertEqual(bill.total, Decimal("73.35"))
+
+    def test_prices_keep_their_decimals(self):
+        self._component(value=0.00123457, code="B")
+        (component,) = self.list._computable().components
+        self.assertEqual(component.value, Decimal("0.00123457"))
