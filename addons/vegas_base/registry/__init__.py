@@ -6,3 +6,4 @@ from . import network_contract
 from . import meter
 from . import reading
 from . import contract
+from . import contract_version

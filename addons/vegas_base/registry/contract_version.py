@@ -1,0 +1,104 @@
+from odoo import api, fields, models
+
+
+class VegasContractVersion(models.Model):
+    """What of a contract may change, from a day on: power, use, residence, tax regimes, data of public bodies.
+
+    Versions of one contract never overlap. A contract page shows what holds today and what is to come; the version
+    of any past day can be asked, so that a bill of that day can be computed again.
+    """
+
+    _name = "vegas.contract.version"
+    _description = "Contract version"
+    _order = "contract_id, valid_from desc"
+
+    contract_id = fields.Many2one("vegas.contract", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
+    valid_from = fields.Date(required=True)
+    valid_to = fields.Date()
+    use = fields.Selection([("household", "Household"), ("other", "Other use")], required=True, default="household")
+    resident = fields.Boolean("Resident")
+    power = fields.Float("Contract power (kW)", digits=(16, 2))
+    vat_regime = fields.Selection(
+        [("ordinary", "Ordinary"), ("reduced", "Reduced (10 %)"), ("none", "No VAT")],
+        "VAT regime",
+        required=True,
+        default="ordinary",
+    )
+    vat_declaration = fields.Char(
+        "Declaration for the VAT regime", help="Who declared what and when: needed for every regime but the ordinary."
+    )
+    excise_zone = fields.Selection(
+        [("centre_north", "Centre-North"), ("south", "South")], "Gas excise zone", default="centre_north"
+    )
+    office_code = fields.Char("Office code (public body)", size=6)
+    cig = fields.Char("CIG", size=10)
+    cup = fields.Char("CUP", size=15)
+
+    _validity = models.Constraint(
+        "EXCLUDE USING gist (contract_id WITH =, daterange(valid_from, valid_to, '[]') WITH &&)",
+        "This contract already has a version in that period: close the earlier one first.",
+    )
+    _period = models.Constraint(
+        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
+    )
+    _declared = models.Constraint(
+        "CHECK (vat_regime = 'ordinary' OR COALESCE(vat_declaration, '') <> '')",
+        "A VAT regime other than the ordinary one needs the declaration it rests on.",
+    )
+
+    @api.depends("contract_id", "valid_from")
+    def _compute_display_name(self):
+        for version in self:
+            day = f"{version.valid_from:%d/%m/%Y}" if version.valid_from else ""
+            version.display_name = self.env._("%(number)s from %(day)s", number=version.contract_id.number, day=day)
+
+    @api.model
+    def _on(self, contracts, day):
+        """Return ``{contract id: version}`` in force on ``day``, in one query; contracts without one are absent."""
+        versions = self.search(
+            [
+                ("contract_id", "in", contracts.ids),
+                ("valid_from", "<=", day),
+                "|",
+                ("valid_to", "=", False),
+                ("valid_to", ">=", day),
+            ]
+        )
+        return {version.contract_id.id: version for version in versions}
+
+
+class VegasContract(models.Model):
+    _inherit = "vegas.contract"
+
+    version_ids = fields.One2many("vegas.contract.version", "contract_id", "Versions")
+    version_id = fields.Many2one("vegas.contract.version", "In force today", compute="_compute_version_id")
+
+    @api.depends("version_ids.valid_from", "version_ids.valid_to")
+    def _compute_version_id(self):
+        found = self.env["vegas.contract.version"]._on(self, fields.Date.context_today(self))
+        for contract in self:
+            contract.version_id = found.get(contract.id)
+
+    def _change(self, day, values):
+        """Let ``values`` hold from ``day`` on: the version of that day is closed and a new one begins.
+
+        What is not in ``values`` stays as it was; a version that begins on ``day`` is corrected in place.
+        Returns the versions in force from that day.
+        """
+        current = self.env["vegas.contract.version"]._on(self, day)
+        same_day = self.env["vegas.contract.version"].union(
+            *(version for version in current.values() if version.valid_from == day)
+        )
+        earlier = self.env["vegas.contract.version"].union(*current.values()) - same_day
+        new = [
+            {**version.copy_data()[0], "valid_from": day, "valid_to": version.valid_to, **values} for version in earlier
+        ]
+        new += [
+            {"contract_id": contract.id, "valid_from": day, **values} for contract in self if contract.id not in current
+        ]
+        earlier.write({"valid_to": fields.Date.subtract(day, days=1)})
+        # The exclusion constraint is checked row by row: the old version must be closed before the new one is there.
+        earlier.flush_recordset()
+        same_day.write(values)
+        return same_day | self.env["vegas.contract.version"].create(new)
