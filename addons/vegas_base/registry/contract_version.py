@@ -94,8 +94,14 @@ class VegasContract(models.Model):
         new = [
             {**version.copy_data()[0], "valid_from": day, "valid_to": version.valid_to, **values} for version in earlier
         ]
+        later = self.env["vegas.contract.version"]._read_group(
+            [("contract_id", "in", self.ids), ("valid_from", ">", day)], ["contract_id"], ["valid_from:min"]
+        )
+        until = {contract.id: fields.Date.subtract(first, days=1) for contract, first in later}
         new += [
-            {"contract_id": contract.id, "valid_from": day, **values} for contract in self if contract.id not in current
+            {"contract_id": contract.id, "valid_from": day, "valid_to": until.get(contract.id), **values}
+            for contract in self
+            if contract.id not in current
         ]
         earlier.write({"valid_to": fields.Date.subtract(day, days=1)})
         # The exclusion constraint is checked row by row: the old version must be closed before the new one is there.

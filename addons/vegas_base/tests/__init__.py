@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_contract_versions,
     test_handlers,
     test_messages_door,
     test_parameters,

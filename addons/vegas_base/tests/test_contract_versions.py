@@ -46,6 +46,12 @@ class TestContractVersions(VegasCase):
             self.assertEqual(middle[contract.id].valid_to, self.day("2026-05-31"))
             self.assertEqual(self._on("2026-06-01")[contract.id].power, 10)
 
+    def test_a_version_before_the_first_one_ends_where_that_begins(self):
+        self.contracts._change(self.day("2019-06-01"), {"power": 1.5})
+        first = self._on("2019-07-01")
+        for contract in self.contracts:
+            self.assertEqual((first[contract.id].power, first[contract.id].valid_to), (1.5, self.day("2019-12-31")))
+
     def test_versions_never_overlap(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
             self.versions.create({"contract_id": self.contracts[0].id, "valid_from": "2021-01-01"})
