@@ -9,7 +9,8 @@ from odoo.tools.translate import trans_export
 
 names = env["ir.module.module"].search([("name", "=like", "vegas\\_%"), ("state", "=", "installed")]).mapped("name")
 for name in names:
-    if Path(get_module_path(name)).parts[-3:-1] == ("tests", "addons"):
+    path = get_module_path(name)
+    if not path or Path(path).parts[-3:-1] == ("tests", "addons"):
         continue  # examples for tests are not translated
     buffer = io.BytesIO()
     if trans_export(None, [name], buffer, "po", env):
