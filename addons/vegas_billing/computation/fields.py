@@ -1,12 +1,13 @@
 """Reading of JSON with errors that name the field in one line."""
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,12})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ABSENT = object()
 
@@ -105,10 +106,8 @@ class Node:
     def day(self) -> date:
         """Return a day."""
         if isinstance(self.value, str) and _DATE.fullmatch(self.value):
-            try:
+            with contextlib.suppress(ValueError):
                 return date.fromisoformat(self.value)
-            except ValueError:
-                pass
         raise self.fail(f"{_shown(self.value)} is not a date (YYYY-MM-DD)")
 
     def maybe(self, reader: Callable[["Node"], Any]) -> Any:
