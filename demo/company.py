@@ -73,6 +73,9 @@ def _write_company(env):
         }
     )
     company.partner_id.write({"lang": "it_IT", "tz": "Europe/Rome"})
+    if "iap_enrich_auto_done" in company._fields:
+        # An invented company is not looked up at a service on the net.
+        company.iap_enrich_auto_done = True
 
 
 def _organisation(env, name, vat, city):

@@ -82,6 +82,7 @@ class World:
         commodity = head.commodity or "gas"
         number = len(self.requests) + 1
         code = head.point_code or (f"{number:014d}" if commodity == "gas" else f"IT001E{number:08d}")
+        distributors = dict(self.distributors)
         try:
             with self.env.cr.savepoint():
                 point = self._point(company, code, commodity, head, channel, serial or f"M{number}")
@@ -89,6 +90,7 @@ class World:
         except Exception as error:
             # The identifiers are no good for a request (a PDR of 13 digits, say): the import will say why.
             logging.getLogger(__name__).info("no request for %s: %s", head, error)
+            self.distributors = distributors
             return
         self.requests[key] = request
 
