@@ -38,7 +38,8 @@ SETTINGS = {
     "timezone": "'UTC'",
 }
 # only for databases that are thrown away: a power cut would lose them
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# For tests. The autovacuum would now and then hold a table that Odoo locks without waiting when it uninstalls.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 @dataclass
