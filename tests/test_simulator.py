@@ -51,7 +51,10 @@ class Exchange:
 
     def send(self, number, text=None, **values):
         path = self.out / f"V01.0050_{number}.xml"
-        path.write_text(v01(number, **values) if text is None else text, encoding="utf-8")
+        # Like the seller: a simulator that watches sees the whole file or none.
+        partial = path.with_name(f".{path.name}.tmp")
+        partial.write_text(v01(number, **values) if text is None else text, encoding="utf-8")
+        partial.replace(path)
         return path
 
     def command(self, *options):
