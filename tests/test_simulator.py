@@ -50,12 +50,9 @@ class Exchange:
         self.out.mkdir(parents=True)
 
     def send(self, number, text=None, **values):
-        path = self.out / f"V01.0050_{number}.xml"
-        # Like the seller: a simulator that watches sees the whole file or none.
-        partial = path.with_name(f".{path.name}.tmp")
+        partial = self.out / ".partial"  # like the seller: the whole file or none
         partial.write_text(v01(number, **values) if text is None else text, encoding="utf-8")
-        partial.replace(path)
-        return path
+        return partial.replace(self.out / f"V01.0050_{number}.xml")
 
     def command(self, *options):
         return [sys.executable, "-m", "simulator", "--exchange", str(self.folder), *options]
