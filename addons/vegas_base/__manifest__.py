@@ -21,6 +21,7 @@
         "data/ir_sequence_data.xml",
         "data/vegas_stage_data.xml",
         "data/vegas_parameter_data.xml",
+        "data/vegas_parameter_bills_data.xml",
         "data/vegas_paper_data.xml",
         "data/ir_cron_data.xml",
         "views/res_partner_views.xml",

@@ -1,1 +1,1 @@
-from . import prices
+from . import bills, prices

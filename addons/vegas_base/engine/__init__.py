@@ -6,6 +6,7 @@ from . import request
 from . import request_run
 from . import history
 from . import effect
+from . import indemnity
 from . import channel
 from . import schema
 from . import message

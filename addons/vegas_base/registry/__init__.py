@@ -5,5 +5,6 @@ from . import supply_point
 from . import network_contract
 from . import meter
 from . import reading
+from . import point_coefficient
 from . import contract
 from . import contract_version

@@ -14,6 +14,17 @@ class VegasContract(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     number = fields.Char(required=True, index="trigram", copy=False)
     partner_id = fields.Many2one("res.partner", "Holder", required=True, index=True, check_company=True)
+    co_obligor_id = fields.Many2one("res.partner", index="btree_not_null", check_company=True)
+    market = fields.Selection(
+        [
+            ("free", "Free market"),
+            ("placet", "PLACET offer"),
+            ("vulnerable", "Vulnerable customers' service"),
+            ("last_resort", "Last resort"),
+        ],
+        required=True,
+        default="free",
+    )
     point_id = fields.Many2one("vegas.supply.point", required=True, index=True, check_company=True)
     commodity = fields.Selection(related="point_id.commodity")
     state = fields.Selection(

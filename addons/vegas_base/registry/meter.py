@@ -16,6 +16,10 @@ class VegasMeter(models.Model):
     digits = fields.Integer(default=5)
     year = fields.Integer("Year of manufacture")
     bands = fields.Selection([("F0", "One index"), ("F3", "Three bands")], required=True, default="F0")
+    converter = fields.Boolean("Volume converter", help="Gas: the converter's index is in Smc and is the one billed.")
+    converter_serial = fields.Char("Converter's serial number", size=25)
+    converter_digits = fields.Integer("Converter's digits")
+    remote = fields.Boolean("Read from a distance")
     installed_on = fields.Date()
     removed_on = fields.Date()
 

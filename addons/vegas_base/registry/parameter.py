@@ -16,7 +16,9 @@ class VegasParameter(models.Model):
     code = fields.Char(required=True, index=True)
     name = fields.Char(required=True, translate=True)
     value = fields.Float(required=True, digits=(16, 8))
-    unit = fields.Selection([("days", "Days"), ("eur", "Euro"), ("number", "Number")], required=True, default="days")
+    unit = fields.Selection(
+        [("days", "Days"), ("eur", "Euro"), ("percent", "Percent"), ("number", "Number")], required=True, default="days"
+    )
     calendar = fields.Selection(
         [("solar", "Calendar days"), ("working", "Working days (Mon–Fri)"), ("weekday", "Weekdays (Mon–Sat)")]
     )

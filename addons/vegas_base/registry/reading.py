@@ -1,5 +1,14 @@
 from odoo import api, fields, models
 
+READING_STATES = [
+    ("received", "Received"),
+    ("taken", "Taken"),
+    ("refused", "Not taken"),
+    ("sent", "Sent to the distributor"),
+    ("validated", "Validated"),
+    ("rejected", "Not validated"),
+]
+
 
 class VegasReading(models.Model):
     """The index of a meter at the end of a day: one index (F0) or one per band (F1 to F3)."""
@@ -13,6 +22,7 @@ class VegasReading(models.Model):
     meter_id = fields.Many2one("vegas.meter", index=True, ondelete="restrict")
     date = fields.Date(required=True)
     index_f0 = fields.Integer("Index")
+    index_converter = fields.Integer("Index of the converter")
     index_f1 = fields.Integer("Index F1")
     index_f2 = fields.Integer("Index F2")
     index_f3 = fields.Integer("Index F3")
@@ -20,10 +30,27 @@ class VegasReading(models.Model):
     source = fields.Selection(
         [("distributor", "Distributor"), ("counter", "Counter"), ("web", "Web"), ("app", "App")], required=True
     )
+    state = fields.Selection(
+        READING_STATES,
+        required=True,
+        compute="_compute_state",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        help="Only actual and self-readings that are validated count for bills.",
+    )
+    user_id = fields.Many2one("res.users", "Entered by", default=lambda self: self.env.user)
+    note = fields.Char()
     request_id = fields.Many2one("vegas.request", index="btree_not_null", ondelete="restrict")
     indexes = fields.Char("Indexes", compute="_compute_indexes")
 
     _point_date_idx = models.Index("(point_id, date)")
+
+    @api.depends("kind")
+    def _compute_state(self):
+        for reading in self:
+            reading.state = "taken" if reading.kind == "self" else "validated"
 
     @api.depends("index_f0", "index_f1", "index_f2", "index_f3", "meter_id.bands")
     def _compute_indexes(self):

@@ -4,4 +4,6 @@ from . import price_component
 from . import price_index
 from . import calorific_value
 from . import computable
+from . import price_use
+from . import price_book
 from . import price_list_load

@@ -11,7 +11,7 @@ class VegasPriceList(models.Model):
     _name = "vegas.price.list"
     _description = "Price list"
     _check_company_auto = True
-    _order = "commodity, kind, name"
+    _order = "commodity, kind, sequence, name"
 
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     name = fields.Char(required=True)
@@ -23,6 +23,16 @@ class VegasPriceList(models.Model):
         default="sale",
     )
     active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    # Network charges and taxes find their contracts by themselves; an empty field stands for all.
+    use = fields.Selection([("household", "Household"), ("other", "Other use")], "Only for the use")
+    excise_zone = fields.Selection([("centre_north", "Centre-North"), ("south", "South")], "Only in the excise zone")
+    distributor_id = fields.Many2one(
+        "res.partner",
+        "Only in the network of",
+        index="btree_not_null",
+        domain=[("vegas_is_distributor", "=", True)],
+    )
     component_ids = fields.One2many("vegas.price.component", "list_id", "Components", copy=True)
 
     _name_unique = models.UniqueIndex(
