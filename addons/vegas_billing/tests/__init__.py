@@ -1,1 +1,1 @@
-from . import test_computation_bills, test_prices
+from . import test_computation_bills, test_computation_properties, test_prices, test_runs
