@@ -8,6 +8,7 @@ FAULTS = {
     # codes
     "pdr_format": _lt("“%(value)s” is no PDR: it has 14 digits, leading zeros included."),
     "pod_format": _lt("“%(value)s” is no POD: IT, 3 digits, E and 8 characters, for example IT001E12345678."),
+    "remi_format": _lt("“%(value)s” is no REMI: it has 8 digits, leading zeros included."),
     "tax_code_format": _lt("“%(value)s” is no tax code: it has 16 characters, or 11 digits for a company."),
     "tax_code_check_digit": _lt("Tax code “%(value)s”: the last character does not match, check it on the card."),
     "tax_code_birth_date": _lt("Tax code “%(value)s”: the birth date inside it does not exist."),

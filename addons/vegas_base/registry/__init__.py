@@ -1,6 +1,6 @@
 # ruff: noqa: I001 - a model stands before those that extend it
-from . import parameter
 from . import partner
+from . import point_state
 from . import supply_point
 from . import network_contract
 from . import meter
@@ -8,3 +8,4 @@ from . import reading
 from . import point_coefficient
 from . import contract
 from . import contract_version
+from . import parameter

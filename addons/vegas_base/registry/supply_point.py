@@ -3,22 +3,14 @@ from odoo.exceptions import AccessError, ValidationError
 
 from ..standard import codes
 from ..texts import fault_text
-
-POINT_STATES = [
-    ("new", "New"),
-    ("inactive", "Inactive"),
-    ("active", "Active"),
-    ("suspended", "Suspended for arrears"),
-    ("interrupted", "Interrupted"),
-    ("danger", "Closed for danger"),
-    ("removed", "Removed"),
-]
+from .point_state import POINT_STATES
 
 
 class VegasSupplyPoint(models.Model):
     """A point where gas (PDR) or electricity (POD) is delivered to a customer.
 
-    Its state changes only by the effects of a request: see ``_set_state``.
+    Its state changes only by the effects of a request: see ``_set_state``. Every change is a dated row, so that the
+    state of any past day can be asked (``_states_on``).
     """
 
     _name = "vegas.supply.point"
@@ -41,11 +33,46 @@ class VegasSupplyPoint(models.Model):
     city = fields.Char()
     province = fields.Char(size=2)
     istat_code = fields.Char("ISTAT code", size=6)
-    remi = fields.Char("REMI", size=8, index="btree_not_null", help="Gas: the city gate that the point hangs on.")
+    # === WHAT A SELLER NEEDS TO KNOW OF IT === #
+    disconnectable = fields.Boolean(default=True, help="Not: the supply is never cut, whatever is owed.")
+    not_disconnectable_reason = fields.Selection(
+        [
+            ("life_support", "Life-saving devices"),
+            ("public_service", "Public service or care (hospital, care home, prison, school)"),
+            ("other", "Other, listed by the distributor"),
+        ],
+        "Why not disconnectable",
+    )
+    accessibility = fields.Selection(
+        [("0", "Not accessible"), ("1", "Accessible"), ("2", "Partly accessible")], "Access to the meter"
+    )
     annual_f0 = fields.Float("Yearly consumption", digits=(16, 3), help="Smc or kWh a year, all bands together.")
     annual_f1 = fields.Float("Yearly consumption F1", digits=(16, 3))
     annual_f2 = fields.Float("Yearly consumption F2", digits=(16, 3))
     annual_f3 = fields.Float("Yearly consumption F3", digits=(16, 3))
+    # Gas
+    remi = fields.Char("REMI", size=8, index="btree_not_null", help="The city gate that the point hangs on: 8 digits.")
+    point_type = fields.Selection(
+        [
+            ("household", "Household"),
+            ("condominium", "Condominium, household use"),
+            ("public_service", "Public service"),
+            ("other", "Other uses"),
+        ],
+        "Type of point",
+    )
+    treatment = fields.Selection(
+        [("G", "Daily"), ("M", "Monthly"), ("A", "Yearly or other")], "Treatment", help="How often the meter is read."
+    )
+    pressure = fields.Float("Supply pressure (mbar)", digits=(16, 2))
+    appliance_power = fields.Float("Power of the appliances (kW)", digits=(16, 2))
+    max_hourly = fields.Float("Highest hourly withdrawal (Smc/h)", digits=(16, 2))
+    # Electricity
+    voltage = fields.Selection(
+        [("230", "230 V"), ("400", "400 V"), ("medium", "Medium voltage"), ("high", "High voltage")]
+    )
+    available_power = fields.Float("Available power (kW)", digits=(16, 2))
+
     contract_ids = fields.One2many("vegas.contract", "point_id", "Contracts")
     contract_id = fields.Many2one("vegas.contract", "Current contract", compute="_compute_contract_id")
     partner_id = fields.Many2one("res.partner", "Holder", compute="_compute_contract_id")
@@ -53,21 +80,36 @@ class VegasSupplyPoint(models.Model):
     meter_id = fields.Many2one("vegas.meter", "Meter", compute="_compute_meter_id")
     reading_ids = fields.One2many("vegas.reading", "point_id", "Readings")
     request_ids = fields.One2many("vegas.request", "point_id", "Requests")
+    state_ids = fields.One2many("vegas.point.state", "point_id", "States")
 
     _code_unique = models.UniqueIndex("(company_id, code)", "This PDR or POD is already in the register.")
+
+    _not_disconnectable = models.Constraint(
+        "CHECK (disconnectable IS NOT FALSE OR not_disconnectable_reason IS NOT NULL)",
+        "A point that is not disconnectable needs the reason: choose it.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su and any(vals.get("state", "new") != "new" for vals in vals_list):
             raise AccessError(self.env._("The state of a supply point is changed by the outcome of a request only."))
         for vals in vals_list:
+            if not self.env.su:
+                vals["state"] = "new"  # whatever default the context carries
             if vals.get("code"):
                 vals["code"] = codes.normalise("pod", vals["code"])
-        return super().create(vals_list)
+        points = super().create(vals_list)
+        points._add_first_states()
+        return points
 
     def write(self, vals):
-        if "state" in vals and not self.env.su:
-            raise AccessError(self.env._("The state of a supply point is changed by the outcome of a request only."))
+        if "state" in vals:
+            if not self.env.su:
+                raise AccessError(
+                    self.env._("The state of a supply point is changed by the outcome of a request only.")
+                )
+            vals = dict(vals)
+            self._set_state(vals.pop("state"))
         if vals.get("code"):
             vals = {**vals, "code": codes.normalise("pod", vals["code"])}
         return super().write(vals)
@@ -78,6 +120,13 @@ class VegasSupplyPoint(models.Model):
             fault = codes.check("pdr" if point.commodity == "gas" else "pod", point.code)
             if fault:
                 raise ValidationError(fault_text(self.env, fault, value=point.code))
+
+    @api.constrains("remi")
+    def _check_remi(self):
+        for point in self.filtered("remi"):
+            fault = codes.check_remi(point.remi)
+            if fault:
+                raise ValidationError(fault_text(self.env, fault, value=point.remi))
 
     @api.depends("contract_ids.state", "contract_ids.start_date")
     def _compute_contract_id(self):
@@ -99,6 +148,28 @@ class VegasSupplyPoint(models.Model):
             address = ", ".join(part for part in (point.street, point.city) if part)
             point.display_name = f"{point.code} – {address}" if address else point.code
 
-    def _set_state(self, state):
-        """Move the points to ``state``, a key of ``POINT_STATES``; called by the effects of a request."""
-        self.sudo().write({"state": state})
+    def _add_first_states(self):
+        """Give new points their first dated state: from today, or what came with them as ``state_ids``."""
+        given = self.filtered("state_ids")
+        for state, points in given.grouped(lambda point: point.state_ids.sorted("valid_from")[-1:].state).items():
+            super(VegasSupplyPoint, points).write({"state": state})
+        # Nobody writes these rows by hand.
+        self.env["vegas.point.state"].sudo().create(
+            [{"point_id": point.id, "state": point.state} for point in self - given]
+        )
+
+    def _set_state(self, state, request=None, day=None):
+        """Let ``state``, a key of ``POINT_STATES``, hold from ``day`` (today) on; called by effects of requests.
+
+        :param request: the request, or the requests, that caused it: each for its own point, a single one for all
+        """
+        causes = dict.fromkeys(self.ids, request.id) if request and len(request) == 1 else {}
+        causes.update({cause.point_id.id: cause.id for cause in request or ()})
+        day = fields.Date.to_date(day) or fields.Date.context_today(self)
+        points = self.sudo()  # whoever runs a request need not be allowed to write its effects
+        newest = points.env["vegas.point.state"]._enter(points, state, causes, day)
+        super(VegasSupplyPoint, newest).write({"state": state})
+
+    def _states_on(self, day):
+        """Return ``{point id: state}`` on ``day``; points without a state on that day are absent."""
+        return self.env["vegas.point.state"]._on(self, fields.Date.to_date(day))

@@ -15,6 +15,7 @@ from stdnum.it import codicefiscale, iva
 
 _PDR = re.compile(r"[0-9]{14}")
 _POD = re.compile(r"IT[0-9]{3}E[0-9A-Z]{8}[0-9A-Z]?")
+_REMI = re.compile(r"[0-9]{8}")
 _PERSON = re.compile(
     r"[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]",
 )
@@ -42,6 +43,11 @@ def check_pdr(value):
 def check_pod(value):
     """Check an electricity point: ``IT``, 3 digits, ``E``, 8 characters, perhaps one more. Faults: ``pod_format``."""
     return None if _POD.fullmatch(normalise("pod", value)) else "pod_format"
+
+
+def check_remi(value):
+    """Check a city gate of the gas network: 8 digits, leading zeros included. Faults: ``remi_format``."""
+    return None if _REMI.fullmatch(normalise("remi", value)) else "remi_format"
 
 
 def check_tax_code(value):

@@ -4,6 +4,7 @@ from . import (
     test_handlers,
     test_messages_door,
     test_parameters,
+    test_point_states,
     test_registry,
     test_standard_check_codes,
     test_standard_codes,

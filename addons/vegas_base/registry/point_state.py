@@ -1,0 +1,102 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+POINT_STATES = [
+    ("new", "New"),
+    ("inactive", "Inactive"),
+    ("active", "Active"),
+    ("suspended", "Suspended for arrears"),
+    ("interrupted", "Interrupted"),
+    ("danger", "Closed for danger"),
+    ("removed", "Removed"),
+]
+
+
+class VegasPointState(models.Model):
+    """The state of a supply point from a day on, and the request that caused it.
+
+    Rows of one point never overlap. A row that was replaced on its own first day stays, but holds on no day: it ends
+    the day before it begins.
+    """
+
+    _name = "vegas.point.state"
+    _description = "State of a point"
+    _order = "point_id, valid_from desc, id desc"
+    _rec_name = "state"
+
+    point_id = fields.Many2one("vegas.supply.point", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="point_id.company_id", store=True, index=True)
+    state = fields.Selection(POINT_STATES, required=True)
+    valid_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    valid_to = fields.Date("To")
+    request_id = fields.Many2one("vegas.request", index="btree_not_null", ondelete="restrict")
+
+    _validity = models.Constraint(
+        "EXCLUDE USING gist (point_id WITH =, daterange(valid_from, valid_to + 1, '[)') WITH &&)",
+        "This point already has a state on those days: close the earlier one first.",
+    )
+    _period = models.Constraint(
+        "CHECK (valid_to IS NULL OR valid_to >= valid_from - 1)", "The state ends before it begins."
+    )
+
+    def _holds(self):
+        """Return whether this row holds on any day."""
+        self.ensure_one()
+        return not self.valid_to or self.valid_to >= self.valid_from
+
+    @api.model
+    def _enter(self, points, state, causes, day):
+        """Let ``state`` hold from ``day`` on; return the points whose newest state it became.
+
+        The row of that day ends the day before. A later row stays, and the new one ends before it. A first row that
+        no request caused only says how the point was registered: when that was after ``day``, it gives way.
+
+        :param causes: ``{point id: request id}``
+        """
+        before = day - timedelta(days=1)
+        rows = self.search([("point_id", "in", points.ids)], order="point_id, valid_from, id").grouped("point_id")
+        closed, moved, new, newest = [], [], [], []
+        for point in points:
+            present = rows.get(point, self.browse()).filtered(lambda row: row._holds())
+            first = present[:1]
+            if first and first.valid_from > day and not first.request_id:
+                moved.append(first.id)
+                present -= first
+            current = present.filtered(lambda row: row.valid_from <= day and (row.valid_to or day) >= day)
+            later = present.filtered(lambda row: row.valid_from > day)[:1]
+            if current.state == state:
+                continue
+            closed.append(current.id)
+            if not later:
+                newest.append(point.id)
+            new.append(
+                {
+                    "point_id": point.id,
+                    "state": state,
+                    "valid_from": day,
+                    "valid_to": later and fields.Date.subtract(later.valid_from, days=1),
+                    "request_id": causes.get(point.id, False),
+                }
+            )
+        closed, moved = self.browse(filter(None, closed)), self.browse(moved)
+        closed.write({"valid_to": before})
+        moved.write({"valid_from": day, "valid_to": before})
+        # The exclusion constraint is checked row by row: the old rows must be closed before the new ones are there.
+        (closed + moved).flush_recordset()
+        self.create(new)
+        return points.browse(newest)
+
+    @api.model
+    def _on(self, points, day):
+        """Return ``{point id: state}`` on ``day``, in one query; points without a state on that day are absent."""
+        rows = self.search(
+            [
+                ("point_id", "in", points.ids),
+                ("valid_from", "<=", day),
+                "|",
+                ("valid_to", "=", False),
+                ("valid_to", ">=", day),
+            ]
+        )
+        return {row.point_id.id: row.state for row in rows}
