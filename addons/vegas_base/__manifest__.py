@@ -22,6 +22,7 @@
         "data/vegas_stage_data.xml",
         "data/vegas_parameter_data.xml",
         "data/vegas_parameter_bills_data.xml",
+        "data/vegas_parameter_guarantees_data.xml",
         "data/vegas_paper_data.xml",
         "data/ir_cron_data.xml",
         "views/res_partner_views.xml",

@@ -9,6 +9,7 @@ USE_CATEGORIES = [
     ("T1", "T1 – technological use"),
     ("T2", "T2 – technological use and heating"),
 ]
+USES = [("household", "Household"), ("other", "Other use")]
 WITHDRAWAL_CLASSES = [("1", "1 – seven days a week"), ("2", "2 – six days a week"), ("3", "3 – five days a week")]
 
 
@@ -27,7 +28,7 @@ class VegasContractVersion(models.Model):
     company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
     valid_from = fields.Date(required=True)
     valid_to = fields.Date()
-    use = fields.Selection([("household", "Household"), ("other", "Other use")], required=True, default="household")
+    use = fields.Selection(USES, required=True, default="household")
     resident = fields.Boolean("Resident")
     power = fields.Float("Contract power (kW)", digits=(16, 2))
     vat_regime = fields.Selection(
@@ -88,6 +89,31 @@ class VegasContractVersion(models.Model):
     _excise_declared = models.Constraint(
         "CHECK (excise_regime = 'ordinary' OR COALESCE(excise_declaration, '') <> '')",
         "An excise regime other than the ordinary one needs the declaration it rests on.",
+    )
+    _resident_household = models.Constraint(
+        "CHECK (use = 'household' OR NOT COALESCE(resident, FALSE))",
+        "Residence counts for households only: take it away, or choose the household use.",
+    )
+    _tv_fee_household = models.Constraint(
+        "CHECK (use = 'household' OR tv_fee <> 'due')",
+        "The TV fee is charged to households only: choose another value, or the household use.",
+    )
+    _power_positive = models.Constraint("CHECK (power IS NULL OR power >= 0)", "The contract power is below zero.")
+    _sdi_code_form = models.Constraint(
+        "CHECK (COALESCE(sdi_code, '') = '' OR sdi_code ~ '^[A-Z0-9]{6,7}$')",
+        "The recipient code (SdI) has 7 capital letters or digits, 6 for a public body: check it.",
+    )
+    _office_code_form = models.Constraint(
+        "CHECK (COALESCE(office_code, '') = '' OR office_code ~ '^[A-Z0-9]{6}$')",
+        "The office code of a public body has 6 capital letters or digits: check it in the IPA.",
+    )
+    _cig_form = models.Constraint(
+        "CHECK (COALESCE(cig, '') = '' OR cig ~ '^[A-Z0-9]{10}$')",
+        "The CIG has 10 capital letters or digits: check it with the public body.",
+    )
+    _cup_form = models.Constraint(
+        "CHECK (COALESCE(cup, '') = '' OR cup ~ '^[A-Z0-9]{15}$')",
+        "The CUP has 15 capital letters or digits: check it with the public body.",
     )
 
     @api.depends("contract_id", "valid_from")

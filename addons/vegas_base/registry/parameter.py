@@ -1,5 +1,21 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .contract_version import USES
+
+UNITS = [
+    ("days", "Days"),
+    ("eur", "Euro"),
+    ("percent", "Percent"),
+    ("number", "Number"),
+    ("eur_kw", "€/kW"),
+    ("eur_kwh", "€/kWh"),
+    ("kw", "kW"),
+    ("kwh", "kWh"),
+    ("smc", "Smc"),
+    ("gj_smc", "GJ/Smc"),
+]
 
 
 class VegasParameter(models.Model):
@@ -16,9 +32,7 @@ class VegasParameter(models.Model):
     code = fields.Char(required=True, index=True)
     name = fields.Char(required=True, translate=True)
     value = fields.Float(required=True, digits=(16, 8))
-    unit = fields.Selection(
-        [("days", "Days"), ("eur", "Euro"), ("percent", "Percent"), ("number", "Number")], required=True, default="days"
-    )
+    unit = fields.Selection(UNITS, required=True, default="days")
     calendar = fields.Selection(
         [("solar", "Calendar days"), ("working", "Working days (Mon–Fri)"), ("weekday", "Weekdays (Mon–Sat)")]
     )
@@ -30,6 +44,10 @@ class VegasParameter(models.Model):
         required=True,
         default="check",
     )
+    commodity = fields.Selection([("gas", "Gas"), ("ele", "Electricity")], help="Empty: gas and electricity.")
+    use = fields.Selection(USES, help="Empty: every use.")
+    as_of = fields.Date("In force on", compute="_compute_as_of", search="_search_as_of")
+    contract_count = fields.Integer("Contracts concerned", compute="_compute_contract_count")
 
     _validity = models.Constraint(
         "EXCLUDE USING gist (code WITH =, daterange(valid_from, valid_to, '[]') WITH &&)",
@@ -38,6 +56,51 @@ class VegasParameter(models.Model):
     _period = models.Constraint(
         "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
     )
+
+    @api.depends("name", "valid_from")
+    def _compute_display_name(self):
+        for parameter in self:
+            day = f" ({parameter.valid_from:%d/%m/%Y})" if parameter.valid_from else ""
+            parameter.display_name = f"{parameter.name or ''}{day}"
+
+    def _compute_as_of(self):
+        self.as_of = fields.Date.context_today(self)
+
+    def _search_as_of(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(
+            Domain("valid_from", "<=", day) & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", day))
+            for day in value
+        )
+
+    @api.depends("commodity", "use", "valid_from", "valid_to")
+    def _compute_contract_count(self):
+        # One count per value: only the form asks, and it shows one.
+        for parameter in self:
+            parameter.contract_count = self.env["vegas.contract"].search_count(parameter._contract_domain())
+
+    def _contract_domain(self):
+        """Return the domain of the contracts that the value concerns: supplied in its validity, of its use then."""
+        self.ensure_one()
+        first, last = self.valid_from, self.valid_to
+
+        def overlapping(start, end):
+            from_first = Domain(end, "=", False) | Domain(end, ">=", first) if first else Domain.TRUE
+            return from_first & (Domain(start, "<=", last) if last else Domain(start, "!=", False))
+
+        domain = Domain("state", "in", ("active", "suspended", "ceased")) & overlapping("start_date", "end_date")
+        if self.commodity:
+            domain &= Domain("point_id.commodity", "=", self.commodity)
+        if self.use:
+            versions = Domain("use", "=", self.use) & overlapping("valid_from", "valid_to")
+            domain &= Domain("version_ids", "any", versions)
+        return domain
+
+    def action_contracts(self):
+        """Open the contracts that the value concerns."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("vegas_base.vegas_contract_action")
+        return {**action, "domain": list(self._contract_domain()), "context": {}, "target": "current"}
 
     @api.model
     def _on(self, code, day):

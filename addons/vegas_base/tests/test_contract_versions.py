@@ -62,6 +62,22 @@ class TestContractVersions(VegasCase):
             self.env.flush_all()
         self.contracts._change(self.day("2026-01-01"), {"vat_regime": "reduced", "vat_declaration": "Farm, 10/12/2025"})
 
+    def _refused(self, message, values):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError) as caught, self.cr.savepoint():
+            self.contracts[0]._change(self.day("2026-01-01"), values)
+            self.env.flush_all()
+        self.assertIn(f"vegas_contract_version_{message}", str(caught.exception))
+
+    def test_what_cannot_hold_is_refused_by_the_database(self):
+        self._refused("excise_declared", {"excise_regime": "exempt"})
+        self._refused("resident_household", {"use": "other"})
+        self._refused("tv_fee_household", {"use": "other", "resident": False, "tv_fee": "due"})
+        self._refused("power_positive", {"power": -3})
+        self._refused("sdi_code_form", {"sdi_code": "abc"})
+        self._refused("office_code_form", {"office_code": "UF12"})
+        self._refused("cig_form", {"cig": "123"})
+        self._refused("cup_form", {"cup": "J1"})
+
     def test_a_clerk_reads_them_only(self):
         version = self.contracts[0].version_id.with_user(self.clerk)
         self.assertEqual(version.power, 3)

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
+from .common import VegasCase
+
 
 @tagged("post_install", "-at_install")
 class TestParameters(TransactionCase):
@@ -55,3 +57,52 @@ class TestParameters(TransactionCase):
         self.assertIn("7 working days", norm)
         self.assertIn("B", norm)
         self.assertIn("to be checked", norm)
+
+    def test_the_list_is_read_as_of_a_day(self):
+        mine = [("code", "=", "test.days")]
+        on = self.env["vegas.parameter"].search([*mine, ("as_of", "=", "2025-12-31")])
+        self.assertEqual(on, self.early)
+        on = self.env["vegas.parameter"].search([*mine, ("as_of", "=", "today")])
+        self.assertEqual(on, self.late)
+
+    def test_every_value_of_the_law_has_a_source_and_covers_today(self):
+        today = fields.Date.today()
+        for code in ("bill.due.days", "interest.legal", "deposit.gas.500", "indemnity.late_bill.first", "tv.fee"):
+            self.assertTrue(self.env["vegas.parameter"]._on(code, today).source, code)
+
+
+@tagged("post_install", "-at_install")
+class TestParameterContracts(VegasCase):
+    """A change of a value tells which contracts it touches."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.gas, cls.ele = cls.gas_point.contract_ids, cls.ele_point.contract_ids
+        cls.ele._change(fields.Date.to_date("2020-01-01"), {"use": "household"})
+        cls.ele._change(fields.Date.to_date("2024-01-01"), {"use": "other"})
+        cls.value = cls.env["vegas.parameter"].create(
+            {"code": "test.touch", "name": "T", "value": 1, "valid_from": "2023-01-01", "source": "A"}
+        )
+
+    def _touched(self, **values):
+        self.value.write(values)
+        action = self.value.action_contracts()
+        found = self.env["vegas.contract"].search([*action["domain"], ("company_id", "=", self.company.id)])
+        self.assertEqual(self.value.contract_count, len(self.env["vegas.contract"].search(action["domain"])))
+        return found
+
+    def test_by_commodity_and_use_of_its_validity(self):
+        self.assertEqual(self._touched(), self.gas | self.ele)
+        self.assertEqual(self._touched(commodity="gas"), self.gas)
+        self.assertEqual(self._touched(commodity="ele", use="household"), self.ele)
+        self.assertFalse(self._touched(valid_from="2024-01-01"))
+        self.assertEqual(self._touched(use="other"), self.ele)
+
+    def test_only_contracts_supplied_in_its_validity(self):
+        self.ele.write({"state": "ceased", "end_date": "2023-06-30"})
+        self.assertEqual(self._touched(), self.gas | self.ele)
+        self.assertEqual(self._touched(valid_from="2023-07-01"), self.gas)
+        self.assertFalse(self._touched(valid_from="2010-01-01", valid_to="2014-12-31"))
+        self.gas.state = "requested"
+        self.assertFalse(self._touched(valid_from="2023-07-01", valid_to=False))
