@@ -5,7 +5,9 @@ from . import supply_point
 from . import network_contract
 from . import meter
 from . import reading
+from . import reading_check
 from . import point_coefficient
+from . import point_consumption
 from . import contract
 from . import contract_version
 from . import parameter

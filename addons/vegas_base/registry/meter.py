@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class VegasMeter(models.Model):
@@ -23,6 +23,30 @@ class VegasMeter(models.Model):
     installed_on = fields.Date()
     removed_on = fields.Date()
 
+    reading_ids = fields.One2many("vegas.reading", "meter_id", "Readings")
+
+    _digits = models.Constraint(
+        "CHECK (digits BETWEEN 1 AND 9 AND (converter_digits IS NULL OR converter_digits BETWEEN 0 AND 9))",
+        "A meter and a converter have from 1 to 9 digits, decimals not counted.",
+    )
+    _life = models.Constraint(
+        "CHECK (removed_on IS NULL OR installed_on IS NULL OR removed_on >= installed_on)",
+        "The meter was removed before it was installed: correct the dates.",
+    )
+    _converter_of_gas = models.Constraint(
+        "CHECK (converter IS NOT TRUE OR bands = 'F0')", "Only a gas meter, with one index, has a converter."
+    )
     _one_installed = models.UniqueIndex(
         "(point_id) WHERE removed_on IS NULL", "A supply point has one installed meter: remove the old one first."
     )
+
+    @api.constrains("installed_on", "removed_on", "digits", "converter_digits", "bands", "converter")
+    def _check_readings(self):
+        """What was read must still fit the meter."""
+        self.reading_ids._check_reading()
+
+    def _on_point(self, day):
+        """Return whether the meter was on its point on ``day``, the days of installation and removal included."""
+        self.ensure_one()
+        installed, removed = self.installed_on, self.removed_on
+        return bool(day) and (not installed or installed <= day) and (not removed or day <= removed)

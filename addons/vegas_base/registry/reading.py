@@ -19,7 +19,16 @@ class VegasReading(models.Model):
 
     point_id = fields.Many2one("vegas.supply.point", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="point_id.company_id", store=True, index=True)
-    meter_id = fields.Many2one("vegas.meter", index=True, ondelete="restrict")
+    meter_id = fields.Many2one(
+        "vegas.meter",
+        compute="_compute_meter_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('point_id', '=', point_id)]",
+    )
     date = fields.Date(required=True)
     index_f0 = fields.Integer("Index")
     index_converter = fields.Integer("Index of the converter")
@@ -42,6 +51,8 @@ class VegasReading(models.Model):
     )
     user_id = fields.Many2one("res.users", "Entered by", default=lambda self: self.env.user)
     note = fields.Char()
+    evidence = fields.Binary(attachment=True, help="Photo or document the reading rests on.")
+    evidence_name = fields.Char("File name")
     request_id = fields.Many2one("vegas.request", index="btree_not_null", ondelete="restrict")
     indexes = fields.Char("Indexes", compute="_compute_indexes")
 
@@ -52,13 +63,26 @@ class VegasReading(models.Model):
         for reading in self:
             reading.state = "taken" if reading.kind == "self" else "validated"
 
-    @api.depends("index_f0", "index_f1", "index_f2", "index_f3", "meter_id.bands")
+    @api.depends("point_id", "date")
+    def _compute_meter_id(self):
+        """The meter that was on the point on that day, where none was chosen."""
+        open_ones = self.filtered(lambda reading: reading.meter_id.point_id != reading.point_id)
+        meters = open_ones.point_id.meter_ids.sorted("installed_on") if open_ones else self.env["vegas.meter"]
+        by_point = meters.grouped("point_id")
+        for reading in self:
+            if reading in open_ones:
+                of_point = by_point.get(reading.point_id, meters.browse())
+                reading.meter_id = of_point.filtered(lambda meter, day=reading.date: meter._on_point(day))[-1:]
+
+    @api.depends("index_f0", "index_f1", "index_f2", "index_f3", "index_converter", "meter_id.bands")
     def _compute_indexes(self):
         for reading in self:
             if reading.meter_id.bands == "F3":
                 reading.indexes = f"F1 {reading.index_f1} · F2 {reading.index_f2} · F3 {reading.index_f3}"
             else:
                 reading.indexes = str(reading.index_f0)
+            if reading.meter_id.converter:
+                reading.indexes += self.env._(" · converter %s", reading.index_converter)
 
     @api.depends("date", "indexes")
     def _compute_display_name(self):

@@ -232,7 +232,7 @@ class VegasHandlerV01(models.AbstractModel):
                     "year": int(request.v01_outcome.get("anno_fabb_nuovo_mis") or 0),
                     "digits": int(request.v01_outcome.get("n_cifre_nuovo_mis") or old[request].digits),
                     "meter_class": old[request].meter_class,
-                    "bands": old[request].bands,
+                    "bands": "F3" if "segn_nuovo_mis_f1" in request.v01_outcome else old[request].bands,
                     "installed_on": self._replaced_on(request),
                 }
                 for request in requests
@@ -244,7 +244,7 @@ class VegasHandlerV01(models.AbstractModel):
                     "point_id": request.point_id.id,
                     "meter_id": meter.id,
                     "date": meter.installed_on,
-                    "index_f0": int(request.v01_outcome.get("segn_nuovo_mis") or 0),
+                    **self._index_values(request.v01_outcome, "segn_nuovo_mis"),
                     "kind": "actual",
                     "source": "distributor",
                     "request_id": request.id,
