@@ -24,6 +24,8 @@ class VegasMeter(models.Model):
     removed_on = fields.Date()
 
     reading_ids = fields.One2many("vegas.reading", "meter_id", "Readings")
+    opening_indexes = fields.Char("Index at installation", compute="_compute_end_indexes")
+    closing_indexes = fields.Char("Index at removal", compute="_compute_end_indexes")
 
     _digits = models.Constraint(
         "CHECK (digits BETWEEN 1 AND 9 AND (converter_digits IS NULL OR converter_digits BETWEEN 0 AND 9))",
@@ -39,6 +41,24 @@ class VegasMeter(models.Model):
     _one_installed = models.UniqueIndex(
         "(point_id) WHERE removed_on IS NULL", "A supply point has one installed meter: remove the old one first."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # One meter is installed at a time: one removed in the same form must be off before.
+        self.flush_model(["removed_on"])
+        return super().create(vals_list)
+
+    @api.depends("installed_on", "removed_on", "reading_ids.date", "reading_ids.state", "reading_ids.indexes")
+    def _compute_end_indexes(self):
+        """The readings with which a meter was put on and taken off, empty where they are missing."""
+        counting = self.reading_ids._counting()
+        for meter in self:
+            by_day = {reading.date: reading.indexes for reading in counting.get(meter.id, ())}
+            first = meter.installed_on
+            # The supply may begin with the index of the day before.
+            days = (first, fields.Date.subtract(first, days=1)) if first else ()
+            meter.opening_indexes = next((by_day[day] for day in days if day in by_day), False)
+            meter.closing_indexes = by_day.get(meter.removed_on, False)
 
     @api.constrains("installed_on", "removed_on", "digits", "converter_digits", "bands", "converter")
     def _check_readings(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class VegasPointCoefficient(models.Model):
@@ -24,6 +24,12 @@ class VegasPointCoefficient(models.Model):
         "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
     )
     _positive = models.Constraint("CHECK (value > 0)", "The coefficient C must be above zero.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The exclusion constraint is checked row by row: one closed in the same form must be closed before.
+        self.flush_model(["valid_from", "valid_to"])
+        return super().create(vals_list)
 
 
 class VegasSupplyPoint(models.Model):

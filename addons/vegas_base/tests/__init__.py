@@ -1,10 +1,12 @@
 from . import (
     test_access,
     test_contract_versions,
+    test_customers,
     test_handlers,
     test_messages_door,
     test_parameters,
     test_point_states,
+    test_points,
     test_readings,
     test_registry,
     test_standard_check_codes,
