@@ -106,7 +106,7 @@ def _points(env, company, distributors, numbers):
                 "vegas_last_name": "Cliente",
                 "vegas_first_name": str(number),
                 "vegas_is_customer": True,
-                "l10n_it_codice_fiscale": "RSSMRA80A01H501U",
+                "l10n_it_codice_fiscale": _vat(f"{7000000 + number}015"),
                 "phone": f"338{number:07d}",
                 "country_id": env.ref("base.it").id,
             }

@@ -14,7 +14,9 @@
         "mail",
         "portal",
     ],
-    "external_dependencies": {"python": ["lxml", "xmlschema", "python-stdnum", "schwifty", "holidays", "typst"]},
+    "external_dependencies": {
+        "python": ["lxml", "xmlschema", "python-stdnum", "schwifty", "holidays", "typst", "python-codicefiscale"]
+    },
     "data": [
         "security/vegas_base_security.xml",
         "security/ir.model.access.csv",

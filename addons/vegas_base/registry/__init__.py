@@ -1,5 +1,8 @@
 # ruff: noqa: I001 - a model stands before those that extend it
 from . import partner
+from . import partner_customer
+from . import partner_duplicate
+from . import consent
 from . import point_state
 from . import supply_point
 from . import network_contract

@@ -59,8 +59,3 @@ class ResPartner(models.Model):
         """Return the VAT number as messages carry it: without the IT prefix and blanks, ``""`` when missing."""
         self.ensure_one()
         return codes.normalise("partita_iva", self.vat or "")
-
-    def _vegas_tax_code(self):
-        """Return the Italian tax code in capitals, ``""`` when missing."""
-        self.ensure_one()
-        return codes.normalise("codice_fiscale", self.l10n_it_codice_fiscale or "")
