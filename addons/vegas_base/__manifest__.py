@@ -30,6 +30,7 @@
         "views/res_partner_views.xml",
         "views/supply_point_views.xml",
         "views/contract_views.xml",
+        "views/contract_change_views.xml",
         "views/parameter_views.xml",
         "views/message_views.xml",
         "views/request_views.xml",

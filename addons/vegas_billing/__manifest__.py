@@ -17,6 +17,7 @@
         "views/billing_run_views.xml",
         "views/bill_views.xml",
         "views/contract_billing_views.xml",
+        "views/contract_terms_views.xml",
         "views/bill_account_views.xml",
         "views/vegas_billing_menus.xml",
     ],

@@ -12,5 +12,8 @@ from . import reading_check
 from . import point_coefficient
 from . import point_consumption
 from . import contract
+from . import contract_terms
 from . import contract_version
+from . import contract_page
+from . import contract_change
 from . import parameter

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .contract_version import USES
+from .contract_terms import USES
 
 UNITS = [
     ("days", "Days"),

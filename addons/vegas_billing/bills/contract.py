@@ -12,10 +12,10 @@ class VegasContract(models.Model):
     item_ids = fields.One2many("vegas.bill.item", "contract_id", "Single items")
 
 
-class VegasContractVersion(models.Model):
+class VegasContractTerms(models.AbstractModel):
     """What the bills of a contract take from it besides the registry's data: its offer and its mandate."""
 
-    _inherit = "vegas.contract.version"
+    _inherit = "vegas.contract.terms"
 
     offer_id = fields.Many2one(
         "vegas.price.list",
