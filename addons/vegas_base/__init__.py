@@ -2,4 +2,4 @@
 from . import registry
 from . import engine
 from . import controllers
-from .hooks import post_init_hook
+from .hooks import post_init_hook, uninstall_hook

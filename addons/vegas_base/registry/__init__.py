@@ -3,9 +3,9 @@ from . import partner
 from . import partner_customer
 from . import partner_duplicate
 from . import consent
-from . import city
 from . import point_state
 from . import supply_point
+from . import city
 from . import network_contract
 from . import meter
 from . import reading
