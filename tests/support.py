@@ -79,12 +79,13 @@ def exchange(database):
     return data_dir() / "vegas_exchange" / database
 
 
-def start_script(database, source, *arguments):
+def start_script(database, source, *arguments, stdin=None):
     """Start a script with ``env`` in a process of its own; return the ``Popen``."""
     path = LOGS / f"script-{time.monotonic_ns()}.py"
     path.write_text(source, encoding="utf-8")
     return subprocess.Popen(
         [sys.executable, str(IN_ODOO), str(CONF), database, str(path), *map(str, arguments)],
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
