@@ -180,12 +180,14 @@ class VegasHandlerExchange(models.AbstractModel):
         return remembered
 
     def _store_out(self, service, drafts):
+        networks = self.env["vegas.network.contract"].union(*(network for _request, network, _schema, _data in drafts))
+        channels = self.env["vegas.network.channel"]._channels(networks, service, REQUEST_FLOW)
         messages = self.env["vegas.message"]._store(
             [
                 {
                     "company_id": request.company_id.id,
                     "direction": "out",
-                    "channel_id": network.channel_id.id,
+                    "channel_id": channels[network.id].id,
                     "name": f"{service}.{REQUEST_FLOW}_{request.name}.xml",
                     "service": service,
                     "flow": REQUEST_FLOW,

@@ -7,6 +7,7 @@ from . import point_state
 from . import supply_point
 from . import city
 from . import network_contract
+from . import network_channel
 from . import meter
 from . import reading
 from . import reading_check

@@ -7,6 +7,7 @@ from . import (
     test_customers,
     test_handlers,
     test_messages_door,
+    test_network_channels,
     test_parameters,
     test_point_states,
     test_points,
