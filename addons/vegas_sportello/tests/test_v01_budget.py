@@ -3,6 +3,8 @@
 from collections import Counter
 from unittest.mock import patch
 
+from stdnum import luhn
+
 from odoo.sql_db import Cursor
 from odoo.tests import freeze_time, tagged, warmup
 from odoo.tools import SQL
@@ -24,7 +26,10 @@ class TestV01Budget(V01Case):
     def setUpClass(cls):
         super().setUpClass()
         cls.customers = cls.env["res.partner"].create(
-            [{**cls.customer.copy_data()[0], "name": f"Verdi {number}"} for number in range(MANY)]
+            [
+                {**cls.customer.copy_data()[0], "name": f"Verdi {number}", "l10n_it_codice_fiscale": cls._code(number)}
+                for number in range(MANY)
+            ]
         )
         # Every fourth point is another distributor's, so that what is looked up for each of them shows too.
         cls.distributors = cls.env["res.partner"].create(
@@ -49,6 +54,11 @@ class TestV01Budget(V01Case):
             ]
         )
         cls.points = cls.env["vegas.supply.point"].union(*(cls._numbered_point(number) for number in range(MANY)))
+
+    @classmethod
+    def _code(cls, number):
+        body = f"98{number:05d}018"
+        return body + luhn.calc_check_digit(body)
 
     @classmethod
     def _numbered_point(cls, number):
