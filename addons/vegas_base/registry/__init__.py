@@ -6,6 +6,7 @@ from . import consent
 from . import point_state
 from . import supply_point
 from . import city
+from . import distributor
 from . import network_contract
 from . import network_channel
 from . import meter

@@ -1,10 +1,10 @@
 from . import (
     test_access,
     test_cities,
-    test_cities,
     test_contract_page,
     test_contract_versions,
     test_customers,
+    test_distributors,
     test_handlers,
     test_messages_door,
     test_network_channels,
