@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_cities,
+    test_constraints,
     test_contract_page,
     test_contract_versions,
     test_customers,
