@@ -10,7 +10,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    vegas_remis = fields.Text("REMI codes", help="City gates of its gas networks, 8 digits each, separated by blanks or new lines.")
+    vegas_remis = fields.Text("REMI codes", help="City gates of its gas networks, 8 digits each, separated by blanks.")
     vegas_city_ids = fields.Many2many(
         "res.city",
         "vegas_distributor_city_rel",
@@ -21,9 +21,14 @@ class ResPartner(models.Model):
         help="Where it distributes gas; used where the REMI of a point is not known.",
     )
 
-    @api.constrains("vegas_remis")
-    def _check_vegas_remis(self):
+    @api.constrains("vegas_pod_digits", "vegas_remis")
+    def _check_vegas_network(self):
         for partner in self:
+            digits = partner.vegas_pod_digits
+            if digits and not (len(digits) == 3 and digits.isascii() and digits.isdigit()):
+                raise ValidationError(
+                    self.env._("POD digits “%(value)s”: write the three after IT, for example 001.", value=digits)
+                )
             for remi in (partner.vegas_remis or "").split():
                 if fault := codes.check_remi(remi):
                     raise ValidationError(fault_text(self.env, fault, value=remi))

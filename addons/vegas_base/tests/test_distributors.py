@@ -83,6 +83,7 @@ class TestDistributors(VegasCase):
         )
         self.assertEqual(points.mapped("distributor_id"), self.other + self.distributor)
 
-    def test_a_wrong_remi_is_refused(self):
-        with self.assertRaises(ValidationError):
-            self.distributor.vegas_remis = "30000001, 2"
+    def test_wrong_codes_are_refused(self):
+        for values in ({"vegas_remis": "30000001, 2"}, {"vegas_pod_digits": "1"}, {"vegas_pod_digits": "E01"}):
+            with self.subTest(**values), self.assertRaises(ValidationError):
+                self.distributor.write(values)
