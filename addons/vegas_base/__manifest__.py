@@ -38,6 +38,7 @@
         "data/ir_cron_data.xml",
         "views/res_partner_views.xml",
         "views/supply_point_views.xml",
+        "views/reading_views.xml",
         "views/city_views.xml",
         "views/contract_views.xml",
         "views/contract_change_views.xml",

@@ -1,7 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..standard.consumption import Consumption, Index, consumption
 
@@ -48,6 +48,7 @@ class VegasSupplyPoint(models.Model):
             values = {"F0": reading.index_f0}
         return Index(reading.date, meter.id, meter.digits, values)
 
+    @api.depends("reading_ids", "meter_ids", "coefficient_ids")
     def _compute_consumption_chart(self):
         this_month = fields.Date.start_of(fields.Date.context_today(self), "month")
         months = [fields.Date.subtract(this_month, months=back) for back in range(MONTHS_SHOWN, 0, -1)]

@@ -29,6 +29,8 @@ class VegasReading(models.Model):
         ondelete="restrict",
         domain="[('point_id', '=', point_id)]",
     )
+    meter_bands = fields.Selection(related="meter_id.bands", string="Bands of the meter")
+    meter_converter = fields.Boolean(related="meter_id.converter", string="Meter with converter")
     date = fields.Date(required=True)
     index_f0 = fields.Integer("Index")
     index_converter = fields.Integer("Index of the converter")
