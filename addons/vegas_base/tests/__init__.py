@@ -10,6 +10,7 @@ from . import (
     test_messages_door,
     test_network_channels,
     test_parameters,
+    test_point_page,
     test_point_states,
     test_points,
     test_readings,
