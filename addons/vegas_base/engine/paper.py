@@ -1,14 +1,30 @@
 import base64
 import json
+import threading
+from pathlib import Path
 
 import typst
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import file_open
+from odoo.tools import config, file_open
 
 # Archivable (PDF/A-2a) and accessible (PDF/UA-1).
 STANDARDS = ["a-2a", "ua-1"]
+# Odoo's package brings these; without them Typst takes the fonts that it has in itself.
+FONTS = [
+    Path(config.root_path).parents[3] / "share" / "fonts" / folder for folder in ("truetype/roboto", "opentype/ocr-b")
+]
+_own = threading.local()
+
+
+def _compiler():
+    """Return this thread's compiler: fonts are read once, and one compiler serves one call at a time."""
+    if not hasattr(_own, "compiler"):
+        _own.compiler = typst.Compiler(
+            font_paths=[str(folder) for folder in FONTS if folder.is_dir()], ignore_system_fonts=True
+        )
+    return _own.compiler
 
 
 class VegasPaper(models.Model):
@@ -52,21 +68,28 @@ class VegasPaper(models.Model):
         """Return the PDF (bytes) of this paper for ``data``, a dict that JSON can carry."""
         with file_open("vegas_base/papers/letter.typ", "r") as stream:
             frame = stream.read()
-        return typst.compile(
+        return _compiler().compile(
             (frame + "\n" + self._source()).encode(),
             sys_inputs={"data": json.dumps(data, default=str)},
             pdf_standards=STANDARDS,
-            ignore_system_fonts=True,
         )
 
     def _sample(self):
         """Return data of the newest record, so that a preview shows something real; else empty texts."""
         self.ensure_one()
-        record = self.env[self.model].sudo().search([("id", ">", 0)], limit=1)
+        record = self.env[self.model].sudo().search(self._sample_domain(), limit=1)
         return self._data(record) if record else {}
+
+    def _sample_domain(self):
+        """Return which records of the paper's model can show what it looks like."""
+        return [("id", ">", 0)]
 
     def _data(self, record):
         """Return what the template may read: the letterhead and the record's own ``_paper_data``."""
+        return {**self._frame(record), **record._paper_data(self.code)}
+
+    def _frame(self, record):
+        """Return what every paper shows: its title, the letterhead, the day."""
         company = record.company_id or self.env.company
         letterhead = {
             "name": company.name,
@@ -78,7 +101,19 @@ class VegasPaper(models.Model):
             "email": company.email or "",
         }
         today = fields.Date.context_today(self).strftime("%d/%m/%Y")
-        return {"title": self.name, "company": letterhead, "today": today, **record._paper_data(self.code)}
+        return {"title": self.name, "company": letterhead, "today": today}
+
+    @api.model
+    def _of(self, code, record):
+        """Return paper ``code``, to be read by everybody, in the language of the record's company.
+
+        :raises UserError: when there is no such paper
+        """
+        lang = record.company_id.partner_id.lang or "it_IT"
+        paper = self.sudo().with_context(lang=lang).search([("code", "=", code)])
+        if not paper:
+            raise UserError(self.env._("There is no paper “%(code)s”.", code=code))
+        return paper
 
     @api.model
     def _print(self, code, record):
@@ -87,11 +122,7 @@ class VegasPaper(models.Model):
         :raises UserError: when the paper is unknown or the template does not work
         """
         record.check_access("read")
-        paper = (
-            self.sudo().with_context(lang=record.company_id.partner_id.lang or "it_IT").search([("code", "=", code)])
-        )
-        if not paper:
-            raise UserError(self.env._("There is no paper “%(code)s”.", code=code))
+        paper = self._of(code, record)
         try:
             content = paper._compile(paper._data(record.with_context(lang=paper.env.lang)))
         except typst.TypstError as error:
