@@ -1,1 +1,1 @@
-from . import bills, prices
+from . import bill_paper, bills, prices

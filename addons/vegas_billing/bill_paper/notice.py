@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+
+class VegasBillNotice(models.Model):
+    """A text that the law or the Authority wants on bills issued within its validity, with its source.
+
+    ``confidence`` says, as for parameters, whether the source was read, is known, or must be checked before use.
+    """
+
+    _name = "vegas.bill.notice"
+    _description = "Notice on bills"
+    _order = "sequence, code, valid_from desc, id"
+
+    sequence = fields.Integer(default=10)
+    code = fields.Char(required=True)
+    name = fields.Char("Heading", required=True)
+    text = fields.Text(required=True)
+    commodity = fields.Selection([("gas", "Gas"), ("ele", "Electricity")], help="Empty: on all bills.")
+    valid_from = fields.Date(required=True)
+    valid_to = fields.Date()
+    source = fields.Char(required=True)
+    confidence = fields.Selection(
+        [("source", "Source read"), ("known", "Known"), ("check", "To be checked")], required=True, default="check"
+    )
+
+    _period = models.Constraint(
+        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
+    )
+    _validity = models.Constraint(
+        "EXCLUDE USING gist (code WITH =, COALESCE(commodity, '') WITH =,"
+        " daterange(valid_from, valid_to, '[]') WITH &&)",
+        "This notice already has a text in that period: close the earlier one first.",
+    )
