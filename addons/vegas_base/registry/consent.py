@@ -20,8 +20,8 @@ class VegasConsent(models.Model):
         ],
         required=True,
     )
-    given_on = fields.Date(required=True, default=fields.Date.context_today)
-    revoked_on = fields.Date()
+    given_on = fields.Date("Given on", required=True, default=fields.Date.context_today)
+    revoked_on = fields.Date("Revoked on")
     medium = fields.Selection(
         [("paper", "Paper"), ("counter", "Counter"), ("phone", "Phone"), ("web", "Web"), ("email", "E-mail")],
         required=True,

@@ -14,7 +14,7 @@ class VegasContract(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     number = fields.Char(required=True, index="trigram", copy=False)
     partner_id = fields.Many2one("res.partner", "Holder", required=True, index=True, check_company=True)
-    co_obligor_id = fields.Many2one("res.partner", index="btree_not_null", check_company=True)
+    co_obligor_id = fields.Many2one("res.partner", "Co-obligor", index="btree_not_null", check_company=True)
     market = fields.Selection(
         [
             ("free", "Free market"),

@@ -36,6 +36,7 @@ class VegasContractTerms(models.AbstractModel):
     )
     excise_regime = fields.Selection(
         [("ordinary", "Ordinary"), ("reduced", "Reduced"), ("exempt", "Exempt")],
+        "Excise regime",
         required=True,
         default="ordinary",
     )
@@ -53,6 +54,7 @@ class VegasContractTerms(models.AbstractModel):
     )
     payment_method = fields.Selection(
         [("slip", "Postal slip"), ("transfer", "Bank transfer"), ("debit", "Direct debit")],
+        "Payment method",
         required=True,
         default="slip",
     )

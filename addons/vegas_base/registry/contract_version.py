@@ -15,6 +15,7 @@ class VegasContractVersion(models.Model):
 
     contract_id = fields.Many2one("vegas.contract", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
+    commodity = fields.Selection(related="contract_id.commodity")
     valid_from = fields.Date(required=True)
     valid_to = fields.Date()
     _validity = models.Constraint(
