@@ -38,14 +38,14 @@ def make_customers(env, customers):
 def make_points(env, points, partners, distributors):
     """Points, meters, contracts and readings."""
     env = env(context={**env.context, **QUIET})
-    # The state of a point follows from requests; here it is where the company starts from.
+    # The state of a point follows from requests; here it is where the company starts from, since its meter is there.
     records = env["vegas.supply.point"].create(
         [
             {
                 "company_id": env.company.id,
                 "code": point.code,
                 "commodity": point.commodity,
-                "state": point.state,
+                "state_ids": [(0, 0, {"state": point.state, "valid_from": point.installed})],
                 "distributor_id": distributors[point.distributor].id,
                 "street": point.address.street,
                 "zip": point.address.zip,
