@@ -13,6 +13,7 @@ EXCLUSIONS = {
         "vegas_point_state_validity",
     },
     "vegas_billing": {
+        "vegas_bill_notice_validity",
         "vegas_billed_period_one_live",
         "vegas_calorific_value_validity",
         "vegas_price_component_validity",
