@@ -8,6 +8,7 @@ from psycopg2.extras import Json
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -26,7 +27,9 @@ class ResCity(models.Model):
         "Cadastral code", size=4, help="Also called Belfiore code: a letter and three digits, as in tax codes."
     )
     vegas_province = fields.Char("Province", size=2)
-    vegas_zips = fields.Char("ZIP codes", help="All ZIP codes of the municipality, separated by blanks.")
+    vegas_zips = fields.Char(
+        "ZIP codes", help="All of the municipality, separated by blanks; those of Sardinia are not loaded."
+    )
     vegas_climatic_zone = fields.Selection(
         [(zone, zone) for zone in "ABCDEF"],
         "Climatic zone (to be checked)",
@@ -58,6 +61,17 @@ class ResCity(models.Model):
             city.display_name = self.env._("%(name)s, until %(year)s", name=name, year=until.year) if until else name
         super(ResCity, self - italian)._compute_display_name()
 
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Of those that hold the words, those that begin with them come first: Roma before Casalromano."""
+        if not name or operator != "ilike":
+            return super().name_search(name, domain, operator, limit)
+        begin = super().name_search(f"{name}%", domain, "=ilike", limit)
+        if limit and len(begin) == limit:
+            return begin
+        others = Domain(domain or []) & Domain("id", "not in", [city_id for city_id, _name in begin])
+        return begin + super().name_search(name, others, operator, limit and limit - len(begin))
+
     def action_load_italy(self):
         """Load the Italian municipalities again, for administrators: new ones come, changed ones are corrected."""
         if not self.env.user.has_group("vegas_base.group_vegas_admin"):
@@ -79,7 +93,8 @@ class ResCity(models.Model):
     def _load_italy(self):
         """Create the Italian municipalities that are missing, correct those that changed; return both counts.
 
-        One statement for some ten thousand rows. What people entered (climatic zone, successor) stays.
+        One statement for some ten thousand rows. What people entered and the data do not hold stays: climatic zone,
+        successor, ZIP codes of Sardinia.
         """
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -94,19 +109,27 @@ class ResCity(models.Model):
                     zipcode text, dissolved_on date)
                 LEFT JOIN res_country_state state ON state.country_id = %(country)s AND state.code = new.province
                 ON CONFLICT (vegas_cadastral_code) WHERE vegas_cadastral_code IS NOT NULL DO UPDATE SET
-                    name = EXCLUDED.name, zipcode = EXCLUDED.zipcode, state_id = EXCLUDED.state_id,
-                    vegas_istat_code = EXCLUDED.vegas_istat_code, vegas_province = EXCLUDED.vegas_province,
-                    vegas_zips = EXCLUDED.vegas_zips, vegas_dissolved_on = EXCLUDED.vegas_dissolved_on,
-                    write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
-                WHERE (res_city.name, res_city.zipcode, res_city.state_id, res_city.vegas_istat_code,
-                        res_city.vegas_province, res_city.vegas_zips, res_city.vegas_dissolved_on)
-                    IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.zipcode, EXCLUDED.state_id, EXCLUDED.vegas_istat_code,
-                        EXCLUDED.vegas_province, EXCLUDED.vegas_zips, EXCLUDED.vegas_dissolved_on)
+                    (name, vegas_province, zipcode, state_id, vegas_istat_code, vegas_zips, vegas_dissolved_on)
+                        = (%(changed)s), write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
+                WHERE (res_city.name, res_city.vegas_province, res_city.zipcode, res_city.state_id,
+                        res_city.vegas_istat_code, res_city.vegas_zips, res_city.vegas_dissolved_on)
+                    IS DISTINCT FROM (%(changed)s)
                 RETURNING xmax = 0
                 """,
                 country=self.env.ref("base.it").id,
                 user=self.env.uid,
                 rows=Json(_italian_municipalities()),
+                # Where the data know nothing (ZIP codes of Sardinia), what is there stays.
+                changed=SQL(
+                    """
+                    EXCLUDED.name, EXCLUDED.vegas_province,
+                    CASE WHEN EXCLUDED.vegas_zips IS NULL THEN res_city.zipcode ELSE EXCLUDED.zipcode END,
+                    COALESCE(EXCLUDED.state_id, res_city.state_id),
+                    COALESCE(EXCLUDED.vegas_istat_code, res_city.vegas_istat_code),
+                    COALESCE(EXCLUDED.vegas_zips, res_city.vegas_zips),
+                    COALESCE(EXCLUDED.vegas_dissolved_on, res_city.vegas_dissolved_on)
+                    """
+                ),
             )
         )
         self.invalidate_model()

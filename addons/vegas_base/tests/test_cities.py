@@ -43,6 +43,19 @@ class TestCities(VegasCase):
         pavia.write({"vegas_istat_code": "000000"})
         self.assertEqual(self.cities._load_italy(), (0, 1))
         self.assertEqual((pavia.vegas_istat_code, pavia.vegas_climatic_zone), ("018110", "E"))
+        # Of Sardinia the data hold no ZIP code.
+        nuoro = self._city("F979")
+        self.assertFalse(nuoro.vegas_zips)
+        nuoro.write({"vegas_zips": "08100", "zipcode": "08100"})
+        self.assertEqual(self.cities._load_italy(), (0, 0))
+        self.assertEqual(nuoro.zipcode, "08100")
+
+    def test_those_that_begin_with_the_words_come_first(self):
+        self.assertEqual(self.cities.name_search("roma", limit=8)[0][1], "Roma (RM)")
+        found = self.cities.name_search("pavia", limit=3)
+        self.assertEqual(found[0][1], "Pavia (PV)")
+        self.assertEqual(len(found), len(dict(found)))
+        self.assertGreater(len(found), 1)
 
     def test_nothing_is_looked_up_on_the_net(self):
         with patch.object(socket.socket, "connect", side_effect=AssertionError("network")):
