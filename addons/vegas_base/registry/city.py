@@ -147,7 +147,7 @@ class VegasSupplyPoint(models.Model):
         "Municipality",
         domain=[("vegas_province", "!=", False), ("vegas_dissolved_on", "=", False)],
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",
         help="Fills city, ZIP code (when there is only one), province and ISTAT code.",
     )
     city = fields.Char(compute="_compute_from_city", store=True, readonly=False, precompute=True)

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.vegas_base import uninstall_hook
 from odoo.addons.vegas_base.registry import city as module
 
 from .common import VegasCase
@@ -84,3 +85,10 @@ class TestCities(VegasCase):
             {**values, "city": "Pavia (loc. Ca)", "city_id": self._city("G388").id}
         )
         self.assertEqual((point.city, point.province), ("Pavia (loc. Ca)", "PV"))
+
+    def test_an_uninstall_takes_the_municipalities_away(self):
+        self.gas_point.city_id = self._city("G388")
+        self.env.flush_all()
+        uninstall_hook(self.env)
+        self.assertFalse(self._city("G388"))
+        self.assertEqual((self.gas_point.city_id.id, self.gas_point.city), (False, "Pavia"))
