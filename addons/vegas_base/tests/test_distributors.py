@@ -18,14 +18,14 @@ class TestDistributors(VegasCase):
         )
         cls.points = cls.env["vegas.supply.point"]
         cls.distributor.write(
-            {"vegas_pod_digits": "998", "vegas_remis": "30000001\n30000002", "vegas_city_ids": cls.pavia.ids}
+            {"vegas_pod_digits": "998", "vegas_remis": "99990001\n99990002", "vegas_city_ids": cls.pavia.ids}
         )
         cls.other = cls.env["res.partner"].create(
             {
                 "name": "Altra Rete",
                 "vegas_is_distributor": True,
                 "vegas_pod_digits": "999",
-                "vegas_remis": "30000002 30000003",
+                "vegas_remis": "99990002 99990003",
                 "vegas_city_ids": cls.milan.ids,
             }
         )
@@ -39,11 +39,11 @@ class TestDistributors(VegasCase):
             ({"commodity": "ele", "code": ""}, nobody),
             # The digits of a PDR say nothing.
             ({"commodity": "gas", "code": "00998000000000"}, nobody),
-            ({"commodity": "gas", "remi": "30000001"}, ours),
-            ({"commodity": "gas", "remi": "30000003", "city_id": self.pavia.id}, other),
+            ({"commodity": "gas", "remi": "99990001"}, ours),
+            ({"commodity": "gas", "remi": "99990003", "city_id": self.pavia.id}, other),
             # Two of them have this one.
-            ({"commodity": "gas", "remi": "30000002", "city_id": self.pavia.id}, nobody),
-            ({"commodity": "gas", "remi": "39999999", "city_id": self.pavia.id}, ours),
+            ({"commodity": "gas", "remi": "99990002", "city_id": self.pavia.id}, nobody),
+            ({"commodity": "gas", "remi": "99999999", "city_id": self.pavia.id}, ours),
             ({"commodity": "gas", "city_id": self.milan.id}, other),
             ({}, nobody),
         ]
@@ -78,12 +78,12 @@ class TestDistributors(VegasCase):
         points = self.points.create(
             [
                 {"company_id": self.company.id, "commodity": "ele", "code": "IT999E12345679"},
-                {"company_id": self.company.id, "commodity": "gas", "code": "01614000382999", "remi": "30000001"},
+                {"company_id": self.company.id, "commodity": "gas", "code": "01614000382999", "remi": "99990001"},
             ]
         )
         self.assertEqual(points.mapped("distributor_id"), self.other + self.distributor)
 
     def test_wrong_codes_are_refused(self):
-        for values in ({"vegas_remis": "30000001, 2"}, {"vegas_pod_digits": "1"}, {"vegas_pod_digits": "E01"}):
+        for values in ({"vegas_remis": "99990001, 2"}, {"vegas_pod_digits": "1"}, {"vegas_pod_digits": "E01"}):
             with self.subTest(**values), self.assertRaises(ValidationError):
                 self.distributor.write(values)
