@@ -1,5 +1,6 @@
 # ruff: noqa: I001 - the engine extends the registry
 from . import registry
 from . import engine
+from . import archive
 from . import controllers
 from .hooks import post_init_hook, uninstall_hook

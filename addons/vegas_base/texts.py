@@ -32,6 +32,8 @@ FAULTS = {
     "attribute_too_long": _lt("An attribute of the file is longer than %(limit)s characters: it is not accepted."),
     "not_csv": _lt("The file is no CSV with a header row (%(detail)s): ask for it again."),
     "csv_header": _lt("The CSV header is not usable (%(detail)s): ask for the file again."),
+    "too_many_rows": _lt("The file has more than %(limit)s rows: split it and load one piece after the other."),
+    "not_xlsx": _lt("The file is no XLSX spreadsheet that can be read: save it as XLSX again, or as CSV."),
     "zip_bad": _lt("The zip file is damaged: ask for it again."),
     "zip_encrypted": _lt("The zip file is protected by a password: ask for it without."),
     "zip_nested": _lt("“%(member)s” is a zip inside the zip: unpack it and import what it holds."),

@@ -177,7 +177,7 @@ def read_csv(data, separators=";"):
     :raises Refused: empty, too_big, encoding, nul_byte, not_csv, csv_header, too_many_elements
     """
     _check_size(data)
-    text = _csv_text(data)
+    text = csv_text(data)
     first = text.partition("\n")[0]
     separator = max(separators, key=first.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -201,7 +201,8 @@ def read_csv(data, separators=";"):
     return [name for name in header if name], rows
 
 
-def _csv_text(data):
+def csv_text(data):
+    """Return the text of a CSV file: by its byte order mark, else UTF-8, else Windows-1252. :raises Refused:"""
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decode(data[len(mark) :], encoding)
