@@ -74,6 +74,22 @@ class VegasPaper(models.Model):
             pdf_standards=STANDARDS,
         )
 
+    def _make(self, data):
+        """Return the PDF as ``_compile`` does.
+
+        :raises UserError: when the template does not work
+        """
+        try:
+            return self._compile(data)
+        except typst.TypstError as error:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” cannot be made, its template has a mistake (%(reason)s): tell an administrator.",
+                    name=self.name,
+                    reason=error,
+                )
+            ) from error
+
     def _sample(self):
         """Return data of the newest record, so that a preview shows something real; else empty texts."""
         self.ensure_one()
@@ -123,16 +139,7 @@ class VegasPaper(models.Model):
         """
         record.check_access("read")
         paper = self._of(code, record)
-        try:
-            content = paper._compile(paper._data(record.with_context(lang=paper.env.lang)))
-        except typst.TypstError as error:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” cannot be made, its template has a mistake (%(reason)s): tell an administrator.",
-                    name=paper.name,
-                    reason=error,
-                )
-            ) from error
+        content = paper._make(paper._data(record.with_context(lang=paper.env.lang)))
         # The clerk may print without the right to write attachments of a closed request.
         return (
             self.env["ir.attachment"]

@@ -16,8 +16,9 @@ class BillFacts:
 
     def __init__(self, moves):
         self.env = moves.env
-        self.moves = moves
-        contracts = moves.vegas_contract_id
+        # Read together, however the caller came by them.
+        self.moves = moves.browse(moves.ids)
+        contracts = self.moves.vegas_contract_id
         self.versions = self._versions()
         self.lines = self._lines()
         self.periods = self._periods(contracts)

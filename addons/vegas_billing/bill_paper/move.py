@@ -13,7 +13,9 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
-    vegas_paper_id = fields.Many2one("ir.attachment", "Bill as PDF", copy=False, readonly=True, ondelete="restrict")
+    vegas_paper_id = fields.Many2one(
+        "ir.attachment", "Bill as PDF", index="btree_not_null", copy=False, readonly=True, ondelete="restrict"
+    )
     vegas_slip_code = fields.Char(
         "Customer code of the slip",
         size=18,
@@ -67,10 +69,9 @@ class AccountMove(models.Model):
 
     def _make_papers(self):
         paper = self.env["vegas.paper"]._of(PAPER, self[:1])
-        papers = BillPapers(self)
         values = []
-        for move in self:
-            content = paper._compile({**paper._frame(move), **papers.of(move)})
+        for move, data in zip(self, BillPapers(self).data(), strict=True):
+            content = paper._make({**paper._frame(move), **data})
             values.append(
                 {
                     "name": f"{move.name.replace('/', '-')}.pdf",
@@ -80,8 +81,10 @@ class AccountMove(models.Model):
                     "res_id": move.id,
                 }
             )
-        for move, attachment in zip(self, self.env["ir.attachment"].create(values), strict=True):
-            move.vegas_paper_id = attachment
+        # Nothing of the entry changes, so nothing of accounting has to check it again.
+        with self.env.protecting([self._fields["vegas_paper_id"]], self):
+            for move, attachment in zip(self, self.env["ir.attachment"].create(values), strict=True):
+                move.vegas_paper_id = attachment
 
     @api.model
     def _cron_make_papers(self):

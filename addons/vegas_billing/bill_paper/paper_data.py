@@ -22,8 +22,11 @@ UNITS = {"gas": "smc", "ele": "kwh"}
 class BillPapers(BillFacts):
     """Turns what was read into the data of each paper."""
 
-    def of(self, move):
-        """Return the data of one bill."""
+    def data(self):
+        """Return the data of each bill, in order."""
+        return [self._of(move) for move in self.moves]
+
+    def _of(self, move):
         contract, version = move.vegas_contract_id, self.versions.get(move.id)
         point, last = contract.point_id, last_day(move)
         period = move.vegas_period_ids[:1]
@@ -100,7 +103,7 @@ class BillPapers(BillFacts):
             "method": method,
             "mandate": mandate.unique_mandate_reference or "",
             "account": _masked(mandate.partner_bank_id.acc_number) if mandate else "",
-            "iban": account.acc_number or "",
+            "iban": _grouped(account.sanitized_acc_number or ""),
         }
 
     def _account(self, move):
@@ -313,7 +316,7 @@ class AccountMove(models.Model):
     def _paper_data(self, code):
         """Return what the paper of a bill may read."""
         self.ensure_one()
-        return BillPapers(self).of(self)
+        return BillPapers(self).data()[0]
 
 
 def _exact(amount):
@@ -328,6 +331,10 @@ def _address(place):
 def _masked(number):
     """An account is shown by its end only: a bill lies in letter boxes."""
     return f"…{number.replace(' ', '')[-4:]}" if number else ""
+
+
+def _grouped(iban):
+    return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
 
 
 def _indexes(reading):

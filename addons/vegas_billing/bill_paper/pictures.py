@@ -81,10 +81,10 @@ class Month:
         return sum(known) if known else None
 
 
-WIDTH, HEIGHT = 520, 132
-LEFT, BASE, TOP = 34, 112, 14
+WIDTH, HEIGHT = 330, 132
+LEFT, BASE, TOP = 26, 114, 14
 DARK, LIGHT, GRID, INK = "#714B67", "#C9B3C3", "#D8DADD", "#3C3F47"
-FONT = 'font-family="Roboto" font-size="8"'
+FONT = 'font-family="Roboto" font-size="7"'
 
 
 def chart(months: list[Month]) -> str:
@@ -97,13 +97,13 @@ def chart(months: list[Month]) -> str:
         parts.append(_text(LEFT - 4, y + 3, number(Decimal(step * place)), "end"))
     slot = (WIDTH - LEFT) / max(len(months), 1)
     for place, month in enumerate(months):
-        left, middle = LEFT + slot * (place + 0.2), LEFT + slot * (place + 0.5)
+        left, middle = LEFT + slot * (place + 0.16), LEFT + slot * (place + 0.5)
         y = BASE
         for quantity, colour in ((month.measured, DARK), (month.estimated, LIGHT)):
             if quantity and quantity > 0:
                 size = BASE - _height(quantity, highest)
                 y -= size
-                box = f'x="{left:.1f}" y="{y:.1f}" width="{slot * 0.6:.1f}" height="{size:.1f}"'
+                box = f'x="{left:.1f}" y="{y:.1f}" width="{slot * 0.68:.1f}" height="{size:.1f}"'
                 parts.append(f'<rect {box} fill="{colour}"/>')
         parts.append(_text(middle, y - 3, "–" if month.total is None else number(month.total, 0, 0), "middle"))
         parts.append(_text(middle, BASE + 11, month.label, "middle"))

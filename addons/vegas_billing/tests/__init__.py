@@ -1,1 +1,8 @@
-from . import test_computation_bills, test_computation_cases, test_computation_properties, test_prices, test_runs
+from . import (
+    test_bill_paper,
+    test_computation_bills,
+    test_computation_cases,
+    test_computation_properties,
+    test_prices,
+    test_runs,
+)
