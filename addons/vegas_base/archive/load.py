@@ -51,9 +51,8 @@ class VegasArchiveLoad(models.TransientModel):
     @api.depends("table")
     def _compute_template(self):
         for load in self:
-            table = load.table and self.env[load.table]
-            load.template = table and base64.b64encode(self._template(table))
-            load.template_name = table and f"{table._name.rpartition('.')[2]}.xlsx"
+            load.template = load.table and base64.b64encode(self._template(self.env[load.table]))
+            load.template_name = load.table and f"{load.table.rpartition('.')[2]}.xlsx"
 
     @api.model
     def _template(self, table):

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_archive,
     test_cities,
     test_constraints,
     test_contract_page,
