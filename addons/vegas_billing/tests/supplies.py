@@ -74,7 +74,7 @@ def supplies(draw):
     bands = ("F0",) if gas or draw(st.booleans()) else ("F1", "F2", "F3")
     day = draw(st.dates(date(2023, 6, 1), date(2024, 10, 31)))
     gaps = draw(st.lists(st.integers(5, 80), min_size=2, max_size=6))
-    meter = Meter(5, gas and draw(st.booleans()))
+    meter = first_meter = Meter(5, gas and draw(st.booleans()))
     index = {band: draw(st.integers(0, 99_999)) for band in bands}
     readings, counting = [_reading(day, "actual", index)], [day]
     for place, gap in enumerate(gaps, 1):
@@ -94,7 +94,7 @@ def supplies(draw):
         commodity=commodity,
         prices=draw(price_lists(commodity, day, use == "household")),
         readings=tuple(readings),
-        meter=Meter(5, readings[0].meter.converter) if readings[0].meter else _first_meter(readings, meter),
+        meter=first_meter,
         use=Dated.always(use),
         resident=draw(dated(st.booleans(), day)),
         regime=draw(dated(st.sampled_from(("ordinary", "ordinary", "reduced", "none")), day)),
@@ -105,11 +105,6 @@ def supplies(draw):
         profile=draw(st.none() | st.integers(1, 6).map(_profile)),
     )
     return supply, counting
-
-
-def _first_meter(readings, meter):
-    """Return the meter before any other: the last one made, when none replaced it."""
-    return Meter(5, meter.converter) if all(reading.meter is None for reading in readings) else Meter(5)
 
 
 def _reading(day, kind, index, meter=None):
