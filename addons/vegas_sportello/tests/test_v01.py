@@ -108,6 +108,17 @@ class TestV01(V01Case):
         self.assertEqual(self.env["vegas.message"]._send_batch(), (0, 0))
         self.assertEqual(message.state, "ready")
 
+    def test_the_channel_of_the_service_and_flow_is_taken(self):
+        network = self.env["vegas.network.contract"].search(
+            [("distributor_id", "=", self.distributor.id), ("commodity", "=", "gas")]
+        )
+        other = self.channel.copy({"name": "Altra cartella", "code": "altra-prova"})
+        network.channel_ids.create(
+            {"network_contract_id": network.id, "service": "V01", "flow": "0050", "channel_id": other.id}
+        )
+        self.assertEqual(self._sent().part_ids.message_id.channel_id, other)
+        self.assertEqual(self._sent(self.ele_point).part_ids.message_id.channel_id, self.channel)
+
     def test_an_unwritable_folder_keeps_the_message_with_its_reason(self):
         request = self._sent()
         self.channel._path().parent.mkdir(parents=True, exist_ok=True)
