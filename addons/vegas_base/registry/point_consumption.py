@@ -26,11 +26,7 @@ class VegasSupplyPoint(models.Model):
         counting = self.meter_ids.reading_ids._counting()
         result = {}
         for point in self:
-            indexes = [
-                self._index(reading)
-                for meter in point.meter_ids.sorted(lambda meter: (meter.installed_on or date.min, meter.id))
-                for reading in counting.get(meter.id, ())
-            ]
+            indexes = [self._index(reading) for meter in point.meter_ids for reading in counting.get(meter.id, ())]
             spans = [
                 (span.valid_from, span.valid_to or None, Decimal(str(span.value))) for span in point.coefficient_ids
             ]

@@ -46,21 +46,21 @@ def consumption(
 ) -> Consumption:
     """Return what was consumed from ``first`` to ``last``, both inside.
 
-    :param indexes: one a day and meter; where the meter changed, the last index of the old one before the first one
-        of the new one
+    :param indexes: one a day and meter, in any order; a day on which two meters were read counts for both
     :param coefficients: the coefficient C as (first day, last day or ``None``, value); ``None`` for electricity.
         A day without C counts as not measured
     """
     quantities: dict[str, Decimal] = {}
-    measured = 0
+    measured, reached = 0, first.toordinal() - 1
     spans = None if coefficients is None else tuple(coefficients)
     with localcontext(prec=50):
-        for old, new in pairwise(sorted(indexes, key=lambda index: index.day)):
-            if old.meter != new.meter or old.day == new.day:
-                continue
+        for old, new in _intervals(indexes):
+            own = None if new.converter else spans
             begin, end = max(first.toordinal(), old.day.toordinal() + 1), min(last.toordinal(), new.day.toordinal())
-            days, weight = _weight(begin, end, None if new.converter else spans)
-            measured += days
+            _days, weight = _weight(begin, end, own)
+            # A day that another meter covers too is measured once.
+            measured += _weight(max(begin, reached + 1), end, own)[0]
+            reached = max(reached, end)
             for band, value in new.values.items():
                 delta = value - old.values[band]
                 if delta < 0:
@@ -69,6 +69,15 @@ def consumption(
                 quantities[band] = quantities.get(band, Decimal(0)) + share
         rounded = {band: value.quantize(_MILLI, ROUND_HALF_UP) for band, value in quantities.items()}
     return Consumption(rounded, max((last - first).days + 1 - measured, 0))
+
+
+def _intervals(indexes: Iterable[Index]) -> list[tuple[Index, Index]]:
+    """Return the indexes of each meter by twos, in the order of their first days."""
+    by_meter: dict[int, list[Index]] = {}
+    for index in sorted(indexes, key=lambda index: index.day):
+        by_meter.setdefault(index.meter, []).append(index)
+    pairs = [pair for own in by_meter.values() for pair in pairwise(own) if pair[0].day < pair[1].day]
+    return sorted(pairs, key=lambda pair: pair[0].day)
 
 
 def _weight(begin: int, end: int, spans: tuple | None) -> tuple[int, Decimal]:

@@ -69,6 +69,18 @@ class TestConsumption(unittest.TestCase):
         indexes = [read("2026-01-31", 900), read("2026-02-10", 5, 2), read("2026-02-20", 55, 2)]
         self.assertEqual(used(indexes, "2026-02-01", "2026-02-20"), ({"F0": "50.000"}, 10))
 
+    def test_meter_change_with_the_index_of_the_day_before(self):
+        indexes = [
+            read("2026-01-31", 900),
+            read("2026-02-10", 1000),
+            read("2026-02-09", 5, 2),
+            read("2026-02-20", 60, 2),
+        ]
+        # 100 in ten days, 55 in eleven; the tenth is measured by both meters, but is one day.
+        self.assertEqual(used(indexes, "2026-02-01", "2026-02-20"), ({"F0": "155.000"}, 0))
+        self.assertEqual(used(indexes, "2026-02-10", "2026-02-10"), ({"F0": "15.000"}, 0))
+        self.assertEqual(used(indexes, "2026-02-01", "2026-02-22"), ({"F0": "155.000"}, 2))
+
     def test_bands(self):
         indexes = [read("2026-01-31", {"F1": 1, "F2": 2, "F3": 3}), read("2026-02-28", {"F1": 29, "F2": 58, "F3": 3})]
         quantities = {"F1": "14.000", "F2": "28.000", "F3": "0.000"}
