@@ -10,6 +10,11 @@ class VegasContract(models.Model):
 
     shown_on = fields.Date("What holds on", compute="_compute_shown_on", readonly=False)
     shown_version_ids = fields.Many2many("vegas.contract.version", compute="_compute_shown", string="Terms of that day")
+    shown_state = fields.Selection(
+        [("before", "Not begun yet"), ("during", "In supply"), ("after", "Ended")],
+        "The contract on that day",
+        compute="_compute_shown_state",
+    )
     shown_point_state = fields.Selection(POINT_STATES, "State of the point on that day", compute="_compute_shown")
     coming_version_ids = fields.Many2many(
         "vegas.contract.version", compute="_compute_coming_version_ids", string="What is to come"
@@ -19,6 +24,13 @@ class VegasContract(models.Model):
     def _compute_shown_on(self):
         for contract in self:
             contract.shown_on = contract.shown_on or fields.Date.context_today(contract)
+
+    @api.depends("shown_on", "start_date", "end_date")
+    def _compute_shown_state(self):
+        for contract in self:
+            day, start, end = contract.shown_on, contract.start_date, contract.end_date
+            begun = day and start and start <= day
+            contract.shown_state = "after" if begun and end and end < day else "during" if begun else "before"
 
     @api.depends("shown_on", "point_id", "version_ids.valid_from", "version_ids.valid_to")
     def _compute_shown(self):

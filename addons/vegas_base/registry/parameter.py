@@ -97,6 +97,10 @@ class VegasParameter(models.Model):
             domain &= Domain("version_ids", "any", versions)
         return domain
 
+    def _touched_contracts(self):
+        """Return the contracts that the value concerns, of the companies that the user works for."""
+        return self.env["vegas.contract"].search(self._contract_domain())
+
     def action_contracts(self):
         """Open the contracts that the value concerns."""
         action = self.env["ir.actions.act_window"]._for_xml_id("vegas_base.vegas_contract_action")

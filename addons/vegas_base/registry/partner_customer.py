@@ -46,10 +46,10 @@ class ResPartner(models.Model):
     )
     vegas_vulnerable_since = fields.Date("Vulnerable since", copy=False)
 
-    # A customer without company is everybody's: its range of companies has no ends.
+    # A customer without company is everybody's: its range of companies has no ends. A contact has its parent's code.
     _vegas_code_unique = models.Constraint(
         f"EXCLUDE USING gist ({CODE} WITH =, int4range(company_id, company_id, '[]') WITH &&)"
-        f" WHERE (vegas_is_customer AND {CODE} <> '')",
+        f" WHERE (vegas_is_customer AND parent_id IS NULL AND {CODE} <> '')",
         "This tax code already belongs to a customer, maybe an archived one: look it up and use that one.",
     )
     _vegas_vulnerable_reason = models.Constraint(

@@ -87,10 +87,10 @@ class TestParameterContracts(VegasCase):
 
     def _touched(self, **values):
         self.value.write(values)
-        action = self.value.action_contracts()
-        found = self.env["vegas.contract"].search([*action["domain"], ("company_id", "=", self.company.id)])
-        self.assertEqual(self.value.contract_count, len(self.env["vegas.contract"].search(action["domain"])))
-        return found
+        found = self.value._touched_contracts()
+        self.assertEqual(self.env["vegas.contract"].search(self.value.action_contracts()["domain"]), found)
+        self.assertEqual(self.value.contract_count, len(found))
+        return found.filtered(lambda contract: contract.company_id == self.company)
 
     def test_by_commodity_and_use_of_its_validity(self):
         self.assertEqual(self._touched(), self.gas | self.ele)
