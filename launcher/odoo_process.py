@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import odoo_tree, place, system_libraries, venv
+from . import oca, odoo_tree, place, system_libraries, venv
 from .odoo_tree import Odoo
 from .postgres import Server
 from .process import failure
@@ -47,6 +47,7 @@ def prepare(*requirements: Path) -> tuple[Odoo, Path]:
         system_libraries.obtain()
         python = venv.obtain(*requirements)
         venv.link(odoo.packages)
+        oca.obtain()
     # libraries may have been unpacked just now
     return odoo_tree.describe(odoo.home), python
 
@@ -64,7 +65,7 @@ def configure(
 ) -> Ground:
     """Write the configuration of one kind of process."""
     values = {
-        "addons_path": ",".join(str(path) for path in (place.ADDONS, *extra_addons, *odoo.addons)),
+        "addons_path": ",".join(str(path) for path in (place.ADDONS, *extra_addons, oca.addons(), *odoo.addons)),
         "data_dir": str(place.DATA),
         "db_host": server.host,
         "db_port": server.port,
