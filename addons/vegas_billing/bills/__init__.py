@@ -4,6 +4,7 @@ from . import bill_item
 from . import bill_line
 from . import billed_period
 from . import move
+from . import electronic
 from . import contract
 from . import deposit
 from . import tv_fee
