@@ -51,7 +51,8 @@ class VegasSupplyPoint(models.Model):
     annual_f2 = fields.Float("Yearly consumption F2", digits=(16, 3))
     annual_f3 = fields.Float("Yearly consumption F3", digits=(16, 3))
     # Gas
-    remi = fields.Char("REMI", size=8, index="btree_not_null", help="The city gate that the point hangs on: 8 digits.")
+    # No size: what is too long is refused, not cut.
+    remi = fields.Char("REMI", index="btree_not_null", help="The city gate that the point hangs on: 8 digits.")
     point_type = fields.Selection(
         [
             ("household", "Household"),
@@ -96,23 +97,27 @@ class VegasSupplyPoint(models.Model):
         for vals in vals_list:
             if not self.env.su:
                 vals["state"] = "new"  # whatever default the context carries
-            if vals.get("code"):
-                vals["code"] = codes.normalise("pod", vals["code"])
+            self._normalise_codes(vals)
         points = super().create(vals_list)
         points._add_first_states()
         return points
 
     def write(self, vals):
+        vals = dict(vals)
         if "state" in vals:
             if not self.env.su:
                 raise AccessError(
                     self.env._("The state of a supply point is changed by the outcome of a request only.")
                 )
-            vals = dict(vals)
             self._set_state(vals.pop("state"))
-        if vals.get("code"):
-            vals = {**vals, "code": codes.normalise("pod", vals["code"])}
+        self._normalise_codes(vals)
         return super().write(vals)
+
+    @api.model
+    def _normalise_codes(self, vals):
+        for name, kind in (("code", "pod"), ("remi", "remi")):
+            if vals.get(name):
+                vals[name] = codes.normalise(kind, vals[name])
 
     @api.constrains("code", "commodity")
     def _check_code(self):
@@ -161,11 +166,21 @@ class VegasSupplyPoint(models.Model):
     def _set_state(self, state, request=None, day=None):
         """Let ``state``, a key of ``POINT_STATES``, hold from ``day`` (today) on; called by effects of requests.
 
+        A day in the future is refused: ``state`` is what holds now.
+
         :param request: the request, or the requests, that caused it: each for its own point, a single one for all
         """
         causes = dict.fromkeys(self.ids, request.id) if request and len(request) == 1 else {}
         causes.update({cause.point_id.id: cause.id for cause in request or ()})
-        day = fields.Date.to_date(day) or fields.Date.context_today(self)
+        today = fields.Date.context_today(self)
+        day = fields.Date.to_date(day) or today
+        if day > today:
+            raise ValidationError(
+                self.env._(
+                    "State of the supply point: %(day)s lies in the future. Enter it on the day from which it holds.",
+                    day=f"{day:%d/%m/%Y}",
+                )
+            )
         points = self.sudo()  # whoever runs a request need not be allowed to write its effects
         newest = points.env["vegas.point.state"]._enter(points, state, causes, day)
         super(VegasSupplyPoint, newest).write({"state": state})

@@ -67,6 +67,12 @@ class TestPointStates(VegasCase):
         days = ("2026-02-28", "2026-03-01", "2026-04-30", "2026-05-01")
         self.assertEqual([self._states(day) for day in days], ["active", "suspended", "suspended", "interrupted"])
 
+    def test_no_state_before_its_day(self):
+        tomorrow = fields.Date.context_today(self.gas_point) + timedelta(days=1)
+        with self.assertRaises(ValidationError):
+            self.gas_point._set_state("suspended", day=tomorrow)
+        self.assertEqual(self.gas_point.state, "active")
+
     def test_the_same_state_again_makes_no_row(self):
         self.gas_point._set_state("active")
         self.assertEqual(len(self.gas_point.state_ids), 1)
@@ -110,6 +116,11 @@ class TestPointStates(VegasCase):
         with self.assertRaises(ValidationError) as caught:
             self.gas_point.remi = "3456780"
         self.assertIn("8 digits", str(caught.exception))
+        for wrong in ("345678012", "3456780A"):
+            with self.assertRaises(ValidationError):
+                self.gas_point.remi = wrong
+        self.gas_point.remi = " 3456 7801 "
+        self.assertEqual(self.gas_point.remi, "34567801")
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
             self.gas_point.disconnectable = False
             self.env.flush_all()
