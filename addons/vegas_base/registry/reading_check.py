@@ -170,9 +170,21 @@ class VegasReading(models.Model):
                     digits=digits,
                 )
                 found.append((name, text))
+            elif name == "index_converter" and name in used and not value and self._lacks_converter():
+                text = self.env._(
+                    "%(field)s is missing: with a converter both indexes are read. Enter it too; if the converter was"
+                    " put on later, enter the meter again as a new one from that day.",
+                    field=label,
+                )
+                found.append((name, text))
             elif value and name not in used and not (name == "index_f0" and any(self[band] for band in used)):
                 found.append((name, self._unused_text(name, label)))
         return found
+
+    def _lacks_converter(self):
+        """Return whether a converter at zero was not read: only one that was put on with its meter begins there."""
+        installed = self.meter_id.installed_on
+        return bool(self.index_f0) and not (installed and self.date <= installed)
 
     def _unused_text(self, name, label):
         if name == "index_converter":

@@ -75,7 +75,20 @@ class TestReadings(VegasCase):
         self.gas_point.meter_id.write({"converter": True, "converter_digits": 6})
         reading = self._read("2026-01-31", 1000, index_converter=123456)
         self.assertIn("123456", reading.indexes)
-        self._refused("converter", "below", index=1100)
+        self._refused("converter", "missing", "both indexes", index=1100)
+        self._refused("converter", "below", index=1100, index_converter=123455)
+
+    def test_a_converter_begins_at_zero_with_its_meter_only(self):
+        meter = self.gas_point.meter_id
+        meter.converter = True
+        self._read(meter.installed_on, 5)
+        self._refused("both indexes", index=1000)
+
+    def test_no_converter_on_a_meter_read_without_one(self):
+        self._read("2026-01-31", 1000)
+        with self.assertRaises(ValidationError) as caught:
+            self.gas_point.meter_id.converter = True
+        self.assertIn("as a new one", str(caught.exception))
 
     def test_an_index_does_not_fall(self):
         self._read("2026-01-31", 1000)
