@@ -63,7 +63,8 @@ class VegasMeter(models.Model):
     @api.constrains("installed_on", "removed_on", "digits", "converter_digits", "bands", "converter")
     def _check_readings(self):
         """What was read must still fit the meter."""
-        self.reading_ids._check_reading()
+        # Without what the creation of a reading may have left in the cache.
+        self.reading_ids._origin._check_reading()
 
     def _on_point(self, day):
         """Return whether the meter was on its point on ``day``, the days of installation and removal included."""

@@ -89,6 +89,7 @@ class TestReadings(VegasCase):
         with self.assertRaises(ValidationError) as caught:
             self.gas_point.meter_id.converter = True
         self.assertIn("as a new one", str(caught.exception))
+        self.assertEqual(len(str(caught.exception).splitlines()), 1)
 
     def test_an_index_does_not_fall(self):
         self._read("2026-01-31", 1000)
