@@ -1,3 +1,4 @@
+from bisect import bisect_left
 from datetime import timedelta
 
 from odoo import models
@@ -45,7 +46,6 @@ class VegasArchiveReadings(models.AbstractModel):
             ["point_id", "serial", "digits", "bands", "converter", "converter_digits", "installed_on", "removed_on"],
             order="installed_on, id",
         ).grouped("point_id")  # fmt: skip
-        # In order of time, so that the rules for the next index hold while they are loaded.
         for row in rows:
             row.values["corrects_past"] = True
             if row.data["date"] > self._today():
@@ -90,6 +90,34 @@ class VegasArchiveReadings(models.AbstractModel):
             elif row.data.get(name) and name not in needed:
                 row.fail(name, self.env._("the meter does not have it: leave it empty."))
 
+    def _refuse_duplicates(self, rows):
+        super()._refuse_duplicates(rows)
+        self._check_order([row for row in rows if not row.faults])
+
+    def _check_order(self, rows):
+        """Hold each index against those before and after it, in the register and in the file.
+
+        The same rules judge when the readings are kept; here every row learns it at once, not one after the other.
+        """
+        readings = {row.number: self.env["vegas.reading"].new(row.values) for row in rows}
+        counting = self.env["vegas.reading"].concat(*readings.values())._counting()
+        for row in sorted(rows, key=self._in_time):
+            reading = readings[row.number]
+            if reading.state in ("refused", "rejected"):
+                continue
+            problems = reading._order_problems(counting)
+            for column, reason in problems:
+                row.fail(column, reason)
+            if not problems and reading.kind != "estimated" and reading.state == "validated":
+                days = counting.setdefault(row.values["meter_id"], [])
+                place = bisect_left(days, reading.date, key=lambda other: other.date)
+                if place == len(days) or days[place].date != reading.date:
+                    days.insert(place, reading)
+
+    @staticmethod
+    def _in_time(row):
+        return row.data["date"], row.number
+
     def _key(self, row):
         return row.values.get("meter_id"), row.data["date"], row.data["kind"]
 
@@ -98,4 +126,4 @@ class VegasArchiveReadings(models.AbstractModel):
 
     def _load_rows(self, rows):
         """Load in order of time: the rules compare an index with the one before."""
-        return super()._load_rows(sorted(rows, key=lambda row: (row.data["date"], row.number)))
+        return super()._load_rows(sorted(rows, key=self._in_time))

@@ -35,7 +35,9 @@ class VegasArchiveReceipt(models.Model):
     user_id = fields.Many2one("res.users", "Loaded by", required=True)
     date = fields.Datetime("On", required=True, default=fields.Datetime.now)
     fault_ids = fields.One2many("vegas.archive.fault", "receipt_id", "Reasons")
-    bad_file = fields.Binary("File of the refused rows", attachment=True, help="Correct the rows and load this file again.")
+    bad_file = fields.Binary(
+        "File of the refused rows", attachment=True, help="Correct the rows and load this file again."
+    )
     bad_file_name = fields.Char(compute="_compute_bad_file_name")
 
     @api.model

@@ -135,7 +135,7 @@ WRONG = {
         (reading(6, point=ELE, index_f0="", index_f1="5"), "index_f2", "fill it in"),
         (reading(7, index_f1="5"), "index_f1", "leave it empty"),
         (reading(8, meter="OTHER"), "meter", "no such meter"),
-        (reading(9, index_f0="900"), "", "is below 1500"),
+        (reading(9, index_f0="900"), "index_f0", "is below 1500"),
         (reading(10, kind="guess"), "kind", "actual, self, estimated"),
         (reading(31), "point", "duplicate"),
         (reading(12, index_f0="12,5"), "index_f0", "whole number"),
