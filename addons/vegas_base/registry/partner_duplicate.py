@@ -59,25 +59,35 @@ class ResPartner(models.Model):
         self.env["res.partner"].flush_model()
         unaccent = self.env.registry.unaccent
         likeness = SQL("similarity(%s, %s)", unaccent(SQL("lower(partner.name)")), unaccent(SQL("lower(wanted.name)")))
+        mine = SQL(
+            "partner.vegas_is_customer AND partner.id != wanted.id"
+            " AND (partner.company_id IS NULL OR partner.company_id = ANY(%s))",
+            self.env.companies.ids,
+        )
+        # Two selects: joined by OR they would read the whole table; so each has its index.
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT wanted.index, partner.id
+                SELECT wanted.index, found.id
                   FROM (VALUES %(wanted)s) AS wanted (index, id, name, key, code)
-                  JOIN res_partner partner
-                    ON partner.vegas_is_customer AND partner.id != wanted.id
-                       AND (partner.company_id IS NULL OR partner.company_id = ANY(%(companies)s))
-                       AND (partner.vegas_address_key = wanted.key AND %(likeness)s >= %(similar)s
-                            OR wanted.code <> '' AND partner.l10n_it_codice_fiscale <> ''
-                               AND partner.l10n_it_codice_fiscale = wanted.code)
-                 ORDER BY wanted.index, partner.l10n_it_codice_fiscale = wanted.code DESC NULLS LAST,
-                          %(likeness)s DESC, partner.id
+                  JOIN LATERAL (
+                        SELECT partner.id, 2 AS rank
+                          FROM res_partner partner
+                         WHERE %(mine)s AND partner.parent_id IS NULL AND partner.l10n_it_codice_fiscale <> ''
+                               AND partner.l10n_it_codice_fiscale = wanted.code
+                         UNION ALL
+                        SELECT partner.id, %(likeness)s
+                          FROM res_partner partner
+                         WHERE %(mine)s AND partner.vegas_address_key = wanted.key AND %(likeness)s >= %(similar)s
+                       ) found ON TRUE
+                 GROUP BY wanted.index, found.id
+                 ORDER BY wanted.index, max(found.rank) DESC, found.id
                 """,
                 wanted=SQL(", ").join(
                     SQL("(%s, %s, %s::text, %s::text, %s::text)", index, origin, name, key or None, code)
                     for index, origin, name, key, code in wanted
                 ),
-                companies=self.env.companies.ids,
+                mine=mine,
                 likeness=likeness,
                 similar=SIMILAR,
             )

@@ -34,8 +34,17 @@ class TestContractPage(VegasCase):
             page.shown_on = "2019-05-05"
             self.assertFalse(page.shown_version_ids.ids)
             self.assertFalse(page.shown_point_state)
+            self.assertEqual(page.shown_state, "during")
+            page.shown_on = "2014-12-31"
+            self.assertEqual(page.shown_state, "before")
         self.assertEqual(self.contract.coming_version_ids.power, 6)
         self.assertEqual(self.contract.shown_point_state, "active")
+
+    def test_a_contract_is_over_the_day_after_its_end(self):
+        self.contract.write({"state": "ceased", "end_date": "2026-05-31"})
+        for day, state in (("2026-05-31", "during"), ("2026-06-01", "after")):
+            self.contract.shown_on = day
+            self.assertEqual(self.contract.shown_state, state)
 
     def test_only_what_differs_is_changed_from_the_day(self):
         with self._change_form() as form:

@@ -71,6 +71,10 @@ class TestCustomers(VegasCase):
         child = self.env["res.partner"].with_context(default_vegas_is_customer=True)
         child = child.create({"name": "Ufficio", "parent_id": self.customer.id})
         self.assertFalse(child.vegas_is_customer or child.l10n_it_codice_fiscale)
+        # Once in a household or a company, a customer has the code of its parent.
+        member = self._customer(parent_id=self.customer.id, vegas_is_customer=True)
+        member.l10n_it_codice_fiscale = self.customer.l10n_it_codice_fiscale
+        self.env.flush_all()
 
     def test_likely_duplicates_are_shown_while_typing(self):
         accented = self._customer(name="Nicolò D'Aloìsio", street="Via Niccolò Tommaseo, 3", city="Pavia")

@@ -3,6 +3,9 @@ from . import (
     test_computation_bills,
     test_computation_cases,
     test_computation_properties,
+    test_contract_page,
+    test_electronic,
     test_prices,
+    test_recalculation,
     test_runs,
 )
