@@ -58,6 +58,9 @@ class AccountMove(models.Model):
         info["is_company"] = buyer.is_company or not (buyer.vegas_first_name and buyer.vegas_last_name)
         if version:
             values["payment_method"] = PAYMENT_METHODS[version.payment_method]
+        # The account that stands on the paper; payment modes leave that of the entry empty.
+        accounts = values["partner_bank"] or self.company_id.bank_ids.filtered(lambda bank: bank.acc_type == "iban")
+        values["partner_bank"] = accounts[:1]
         return values
 
     # === MAKING === #
