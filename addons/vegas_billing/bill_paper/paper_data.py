@@ -16,6 +16,7 @@ from .bill_facts import MONTHS_SHOWN, BillFacts, last_day
 from .summary import UNIT, Summary
 
 SHOWN_OPEN = 4  # of the bills not paid, the others stand in their sum
+YEARS_OF_PRESCRIPTION = 2  # l. 205/2017
 UNITS = {"gas": "smc", "ele": "kwh"}
 
 
@@ -76,6 +77,7 @@ class BillPapers(BillFacts):
             amount = sign * _exact(move.amount_tax)
         split = bool(version and version.split_payment)
         outside = summary.outside_vat()
+        old = summary.older_than(fields.Date.subtract(move.invoice_date, years=YEARS_OF_PRESCRIPTION))
         return {
             "receipt": summary.receipt(amount, split, rest),
             "receipt_total": italian.euro(sign * _exact(move.amount_total)),
@@ -88,6 +90,7 @@ class BillPapers(BillFacts):
             ],
             "vat_total": italian.euro(amount),
             "outside_vat": italian.euro(outside) if outside else "",
+            "old": italian.euro(old) if old > 0 else "",
             "split": italian.euro(-amount) if split else "",
             "base": italian.euro(summary.lines_sum() + rest),
             "quantity": italian.number(summary.quantity),

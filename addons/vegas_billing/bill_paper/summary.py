@@ -69,8 +69,9 @@ class Summary:
         return self._quantity(lambda part: part.estimated)
 
     def _quantity(self, wanted):
-        own = (part for part in self.slices if (not self.first or part.first >= self.first) and wanted(part))
-        return sum((part.quantity for part in own), ZERO)
+        parts = [part for part in self.slices if wanted(part)]
+        whole = _of(parts, None)
+        return milli(whole - _of(parts, None, self.first)) if self.first else whole
 
     # === SCONTRINO === #
 
@@ -144,6 +145,10 @@ class Summary:
         """What stands outside VAT."""
         return _sum(entry for entry in (*self.before, *self.current) if entry.line.vat == "none")
 
+    def older_than(self, limit: date) -> Decimal:
+        """What is asked, without VAT, for days before ``limit``."""
+        return _sum(entry for entry in (*self.before, *self.current) if entry.line.last < limit)
+
     def lines_sum(self) -> Decimal:
         """The bill without VAT."""
         return _sum((*self.before, *self.current))
@@ -157,7 +162,7 @@ def _cut(line: Line, first: date, slices: Sequence[Slice]) -> tuple[Line, Line]:
         parts = [part for part in slices if line.first <= part.first and part.last <= line.last]
         band = next((name for name in _bands(parts) if _of(parts, name) == line.quantity), None)
         whole = _of(parts, band)
-        share = _of([part for part in parts if part.last < first], band) / whole if whole else ZERO
+        share = _of(parts, band, first) / whole if whole else ZERO
     amount = cents(line.amount * share)
     quantity = Decimal((first - line.first).days) if line.unit == "day" else milli(line.quantity * share)
     return (
@@ -170,8 +175,16 @@ def _bands(parts):
     return sorted({name for part in parts for name in part.quantities})
 
 
-def _of(parts, band):
-    return sum((part.quantities.get(band, ZERO) if band else part.quantity for part in parts), ZERO)
+def _of(parts, band, before=None):
+    """The consumption of slices, or what of it lies before a day: a slice that the day cuts counts by its days."""
+    total = ZERO
+    for part in parts:
+        quantity = part.quantities.get(band, ZERO) if band else part.quantity
+        if before:
+            days_of_it = (part.last - part.first).days + 1
+            quantity = quantity * min(max((before - part.first).days, 0), days_of_it) / days_of_it
+        total += quantity
+    return total
 
 
 def _days(line):

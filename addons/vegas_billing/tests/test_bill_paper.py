@@ -1,5 +1,6 @@
 import io
 import re
+from datetime import date
 from decimal import Decimal
 from unittest.mock import patch
 
@@ -8,10 +9,12 @@ import zxingcpp
 from PIL import Image
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import BaseCase, tagged
 
 from ..bill_paper import italian, pictures, postal_slip
 from ..bill_paper.paper_data import BillPapers
+from ..bill_paper.summary import Entry, Summary
+from ..computation import Line, Slice
 from .common import BillingCase
 
 MARGIN, SLIP_MARGIN = 42, 8  # points
@@ -164,6 +167,17 @@ class TestBillPaper(BillingCase):
         self.assertTrue(reversed_lines)
         self.assertEqual(len(block["back"]["rows"]), len(reversed_lines))
 
+    def test_what_may_be_refused_after_two_years(self):
+        self.assertEqual(self.gas._paper_data("bill")["old"], "")
+        self.gas.vegas_line_ids[:2].write({"first": "2023-01-01", "last": "2023-01-31"})
+        self.env.flush_all()
+        data = self.gas._paper_data("bill")
+        old = sum(Decimal(f"{line.amount:.2f}") for line in self.gas.vegas_line_ids[:2])
+        self.assertEqual(_amount(data["old"]), old)
+        made = self.env["vegas.paper"]._of("bill", self.gas)
+        content = made._make({**made._frame(self.gas), **data})
+        self.assertIn("eccepisco la prescrizione", pymupdf.open(stream=content)[1].get_text())
+
     def test_overdue_bills_are_named(self):
         self._read(self.gas_point, "2026-04-30", 1390)
         second = self._post(self._run("2026-04-30")).filtered(lambda move: move.vegas_contract_id == self.gas_contract)
@@ -201,7 +215,7 @@ class TestBillPaper(BillingCase):
 
 
 @tagged("post_install", "-at_install", "vegas")
-class TestSlipAndPictures(BillingCase):
+class TestSlipAndPictures(BaseCase):
     def test_check_digits(self):
         code = postal_slip.customer_code(1, 4711)
         self.assertEqual(code, f"0001000000004711{1000000004711 % 93:02d}")
@@ -216,6 +230,19 @@ class TestSlipAndPictures(BillingCase):
         self.assertEqual(italian.euro(Decimal("-1234567.895")), "−1.234.567,90")
         self.assertEqual(italian.number(Decimal("0.00032"), 2, 8), "0,00032")
         self.assertEqual(italian.number(Decimal("-0.0001")), "0")
+
+    def test_lines_are_divided_where_the_bill_begins(self):
+        first, last = date(2026, 1, 16), date(2026, 2, 10)
+        slices = [
+            Slice(date(2026, 1, 1), date(2026, 1, 31), False, {"F0": Decimal("31")}),
+            Slice(date(2026, 2, 1), last, False, {"F0": Decimal("20")}),
+        ]
+        line = Line("A", "energy", date(2026, 1, 1), last, Decimal("51"), "smc", Decimal("0.5"), Decimal("25.50"), "10")
+        summary = Summary.of([Entry("A", line)], first, slices)
+        (before,), (current,) = summary.before, summary.current
+        self.assertEqual((before.line.quantity, before.line.last), (Decimal("15"), date(2026, 1, 15)))
+        self.assertEqual((before.line.amount, current.line.amount), (Decimal("7.50"), Decimal("18.00")))
+        self.assertEqual((summary.quantity, current.line.quantity), (Decimal("36"), Decimal("36")))
 
     def test_chart_says_what_it_shows(self):
         months = [
