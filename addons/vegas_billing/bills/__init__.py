@@ -14,3 +14,4 @@ from . import run
 from . import run_line
 from . import run_compute
 from . import run_post
+from . import recalculation

@@ -95,10 +95,14 @@ class VegasBillItem(models.Model):
 
     @api.model
     def _bill(self, billed):
-        """Write which bill carries each item; ``billed`` is a list of (Item, contract, move). Returns the records."""
-        waiting = {}
+        """Write which bill carries each item; ``billed`` is a list of (Item, contract, move). Returns the records.
+
+        What follows from an item followed when it was billed first, not when a new bill takes it over.
+        """
+        waiting, again = {}, self.browse()
         for item, _contract, move in billed:
             if item.record:
+                again |= item.record.filtered("move_id")
                 waiting.setdefault(move, self.browse())
                 waiting[move] |= item.record
         # The rows of one bill share their value; a run has hardly more than one item per bill.
@@ -125,7 +129,7 @@ class VegasBillItem(models.Model):
         for (item, _contract, _move), record in zip(fresh, made, strict=True):
             item.record = record
         records = self.browse(item.record.id for item, _contract, _move in billed)
-        records._after_billing()
+        (records - again)._after_billing()
         return records
 
     def _after_billing(self):

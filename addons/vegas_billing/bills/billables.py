@@ -39,27 +39,27 @@ def number(value, digits):
 class Billables:
     """Reads everything that bills of ``contracts`` depend on, in a fixed number of queries.
 
-    :param periods: ``{contract id: Period}`` for contracts that are billed for given days (a recalculation); all
-        others go on where their last live bill ended, up to ``until``
-    :param again: bills (``account.move``) that are computed again: their single items stand in for new ones
+    :param periods: ``{contract id: Period}`` of a recalculation: the days that are billed again, each contract known
+        as it was before them, without single items; by default contracts go on where their last live bill ended
     """
 
-    def __init__(self, contracts, until, periods=None, again=None):
+    def __init__(self, contracts, until, periods=None):
         self.env = contracts.env
         self.contracts = contracts
         self.until = until
         self.periods = periods or {}
-        self.again = again
         self.lists = self.env["vegas.price.list"]._book(contracts.company_id)
         self.rules = dated_rules(self.env)
 
     def read(self):
         """Return the ``Billable`` of each contract, in order; one without a day to bill has no period."""
+        self.env.flush_all()  # much of it is read by SQL
         self._read_history()
         self._read_versions()
         self._read_points()
         made = [self._billable(contract) for contract in self.contracts]
-        self._add_items([billable for billable in made if billable.supply is not None])
+        if not self.periods:
+            self._add_items([billable for billable in made if billable.supply is not None])
         return made
 
     # === READING === #
@@ -141,7 +141,7 @@ class Billables:
         since = {}
         for contract in self.contracts:
             bills = self.history.get(contract.id)
-            start = bills[-1].measured_until if bills else (contract.start_date or self.until) - DAY
+            start = bills[-1].measured_until if bills else (contract._first_billable_day() or self.until) - DAY
             point = contract.point_id.id
             since[point] = min(start, since.get(point, start))
         rows = self.env.execute_query_dict(
@@ -164,12 +164,12 @@ class Billables:
             self.readings.setdefault(row["point_id"], []).append(row)
 
     def _add_items(self, billables):
-        """Waiting items, and those that fall due with these bills; a recalculation bills again what was billed."""
+        """Waiting items, and those that fall due with these bills."""
         Items = self.env["vegas.bill.item"]
-        wanted = [("contract_id", "in", self.contracts.ids), ("cancelled", "=", False)]
-        wanted.append(("move_id", "in", self.again.ids) if self.again else ("move_id", "=", False))
-        waiting = Items.search(wanted).grouped("contract_id")
-        due = {} if self.again else Items._due(billables)
+        waiting = Items.search(
+            [("contract_id", "in", self.contracts.ids), ("cancelled", "=", False), ("move_id", "=", False)]
+        ).grouped("contract_id")
+        due = Items._due(billables)
         for billable in billables:
             items = [item._item() for item in waiting.get(billable.contract, ()) if item.date <= billable.period.last]
             items += due.get(billable.contract.id, [])
@@ -190,6 +190,15 @@ class Billables:
             day=max(item.date, billable.period.first),
         )
         billable.supply = replace(billable.supply, items=(*billable.supply.items, component))
+
+    def note_use(self, computed):
+        """Note which price lists these bills rest on, and until when: from then on they are history."""
+        used = {}
+        for one in computed:
+            contract = one.billable.contract
+            for list_id in self.lists.lists_of(contract, self.versions[contract], one.billable.period):
+                used[list_id] = max(one.bill.last, used.get(list_id, one.bill.last))
+        self.env["vegas.price.use"]._note(self.contracts.company_id, used)
 
     # === ONE CONTRACT === #
 
@@ -221,16 +230,16 @@ class Billables:
             pcs=Dated.ranges(self.pcs.get(point.remi, ())),
             rules=self.rules,
             annual=annual_of(point),
+            counted=_counted(contract),
         )
         return billable
 
     def _period(self, contract):
         """Return (Period or None, closing)."""
-        given = self.periods.get(contract.id)
-        if given:
-            return given, contract.state == "ceased" and given.last == contract.end_date
+        if self.periods:
+            return self.periods[contract.id], False
         bills = self.history.get(contract.id)
-        first = bills[-1].last + DAY if bills else contract.start_date
+        first = bills[-1].last + DAY if bills else contract._first_billable_day()
         last = min(contract.end_date or self.until, self.until)
         if not first or first > last or contract.id in self.closed:
             return None, False
@@ -251,6 +260,13 @@ def _missing(env, contract, versions, period):
             day=f"{day:%d/%m/%Y}",
         )
     return ""
+
+
+def _counted(contract):
+    """Return the Smc by calendar year that the bills of an earlier system have counted."""
+    if not contract.billed_until or not contract.billed_smc:
+        return {}
+    return {contract.billed_until.year: number(contract.billed_smc, 3)}
 
 
 def annual_of(point):

@@ -5,10 +5,9 @@ from decimal import Decimal
 
 from odoo import models
 
-from ..computation import BadData, MissingIndex, compute_bill
 from ..computation.numbers import ZERO
-from .bill_item import Item
 from .billables import Billables, slice_quantity
+from .computer import Computer
 from .posting import Computed
 
 BATCH = 500
@@ -39,7 +38,7 @@ class VegasBillingRun(models.Model):
             "last": billable.period.last,
             "closing": billable.closing,
         }
-        bill, fault = self._compute_one(billable)
+        bill, fault = Computer(self.company_id, self.issue_date).compute(billable)
         if fault:
             return {**values, "state": "aside", "blocked": True, "reason": fault}
         quantity = slice_quantity(bill.slices, bill.first, bill.last)
@@ -53,55 +52,6 @@ class VegasBillingRun(models.Model):
             "expected": float(expected),
             "total": float(bill.total),
         }
-
-    def _compute_one(self, billable):
-        """Return (Bill, "") or (None, why it cannot be computed, as a sentence)."""
-        if billable.fault:
-            return None, billable.fault
-        try:
-            bill = compute_bill(billable.supply, billable.period, billable.history)
-            stamp = self._stamp(bill, billable)
-            if stamp:
-                Billables.add_item(billable, stamp)
-                bill = compute_bill(billable.supply, billable.period, billable.history)
-        except MissingIndex as error:
-            return None, self.env._(
-                "Index %(index)s has no value for %(month)s: enter it among the monthly indexes.",
-                index=error.index,
-                month=error.month,
-            )
-        except BadData as error:
-            return None, self._bad_data(error)
-        return bill, ""
-
-    def _bad_data(self, error):
-        """Return the sentence for data that are incomplete or contradict each other."""
-        what = {
-            "readings": self.env._("Readings"),
-            "coefficient": self.env._("Coefficient C of the point"),
-            "pcs": self.env._("Calorific value (PCS) of the point's REMI"),
-            "power": self.env._("Contract power"),
-            "components": self.env._("Price lists"),
-            "annual_consumption": self.env._("Yearly consumption of the point"),
-            "bills": self.env._("Earlier bills"),
-            "rules": self.env._("Parameters of VAT and excise"),
-            "use": self.env._("Use"),
-        }.get(error.field, error.field)
-        return self.env._("%(what)s: %(reason)s.", what=what, reason=error.reason)
-
-    def _stamp(self, bill, billable):
-        """Return the stamp duty of a bill whose part outside VAT exceeds the threshold, or None."""
-        if any(item.kind == "stamp" for item in billable.items.values()) or not self.company_id.vegas_stamp_charged:
-            return None
-        outside = sum(
-            (line.amount for line in bill.lines if line.vat == "none" and line.section != "tv"),
-            ZERO,
-        )
-        parameters = self.env["vegas.parameter"]
-        if outside <= Decimal(f"{parameters._on('bollo.threshold', self.issue_date).value:.2f}"):
-            return None
-        amount = Decimal(f"{parameters._on('bollo.amount', self.issue_date).value:.2f}")
-        return Item("stamp", self.env._("Stamp duty, paid virtually"), bill.last, amount)
 
     def _expected(self, billable):
         """Return the consumption that the yearly figure lets expect: by days, the season is not weighed."""
@@ -176,11 +126,12 @@ class VegasBillingRun(models.Model):
     def _computed(self, billables):
         """Return [Computed] and {contract id: why not} of billables."""
         made, faults = [], {}
+        computer = Computer(self.company_id, self.issue_date)
         for billable in billables:
             if billable.period is None:
                 faults[billable.contract.id] = self.env._("Nothing is left to bill: another run was faster.")
                 continue
-            bill, fault = self._compute_one(billable)
+            bill, fault = computer.compute(billable)
             if fault:
                 faults[billable.contract.id] = fault
             else:

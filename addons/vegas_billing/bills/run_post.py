@@ -76,7 +76,7 @@ class VegasBillingRun(models.Model):
         if ready:
             poster = Poster(self.company_id, self.issue_date, self.due_date)
             moves = poster.post(ready, billables.lists.names)
-            self._used(billables, ready)
+            billables.note_use(ready)
             for one, move in zip(ready, moves, strict=True):
                 by_contract[one.billable.contract.id].move_id = move
             lines.browse(by_contract[one.billable.contract.id].id for one in ready).write({"state": "posted"})
@@ -86,15 +86,6 @@ class VegasBillingRun(models.Model):
 
     def _changed(self, line, bill):
         return f"{line.total:.2f}" != f"{bill.total:.2f}" or line.last != bill.last
-
-    def _used(self, billables, computed):
-        """Note which price lists these bills rest on, and until when: from then on they are history."""
-        used = {}
-        for one in computed:
-            versions = billables.versions[one.billable.contract]
-            for list_id in billables.lists.lists_of(one.billable.contract, versions, one.billable.period):
-                used[list_id] = max(one.bill.last, used.get(list_id, one.bill.last))
-        self.env["vegas.price.use"]._note(self.company_id, used)
 
     def _finish(self):
         if self.state == "posting":

@@ -1,7 +1,10 @@
 """Computed bills as the database keeps them, and back."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from odoo.tools import float_round
 
 from ..computation import Line, Slice
 
@@ -30,6 +33,11 @@ def values_of(line):
         "kw": float(line.kw or 0),
         "bracket": -1 if line.bracket is None else line.bracket,
     }
+
+
+def stored_line(line):
+    """Return a computed line as it reads once stored: with 8 decimals of the rate."""
+    return replace(line, rate=_exact(float_round(float(line.rate), precision_digits=8), 8))
 
 
 def slices_of(stored):

@@ -27,7 +27,10 @@ class PriceBook:
 
     def __init__(self, env, company):
         self.env = env
-        lists = env["vegas.price.list"].search([("company_id", "in", company.ids)])
+        # A contract that has an archived offer goes on with it, and is computed again with it.
+        lists = env["vegas.price.list"].search(
+            [("company_id", "in", company.ids), "|", ("active", "=", True), ("kind", "=", "sale")]
+        )
         components = env["vegas.price.component"].search([("list_id", "in", lists.ids)])
         self._components = {
             price_list.id: [component._computable() for component in found]
