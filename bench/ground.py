@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
-ADDONS = ("vegas_sportello", "helpdesk_mgmt")
+ADDONS = ("vegas_sportello", "vegas_billing", "helpdesk_mgmt", "contract")
 MARK = "vegas.bench"
 
 

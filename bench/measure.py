@@ -6,14 +6,15 @@ from collections import namedtuple
 from statistics import median
 
 Side = namedtuple("Side", "seconds rows")  # median seconds; {table: rows inserted per round}
+Line = namedtuple("Line", "name ours other ratio goal")  # of the table; goal None: for information
+Result = namedtuple("Result", "lines sides notes")  # sides: {who: Side}; notes: sentences below the table
 _ROWS = "SELECT relname, n_tup_ins FROM pg_stat_user_tables WHERE n_tup_ins > 0"
 
 
 def alternate(registry, ways, rounds):
     """Run each of ``ways`` once to warm up, then in turns ``rounds`` times.
 
-    :param ways: list of functions (round number) → function to be timed; the outer one prepares, untimed. Both
-        commit what they do
+    :param ways: list of functions (round number) → function to be timed; the outer one prepares, untimed
     :return: list of ``Side`` in the order of ``ways``
     """
     seconds = [[] for _way in ways]
@@ -31,6 +32,11 @@ def alternate(registry, ways, rounds):
                 seconds[index].append(took)
                 rows[index] = _difference(before, inserted(registry))
     return [Side(median(times), counted) for times, counted in zip(seconds, rows, strict=True)]
+
+
+def in_seconds(value):
+    """Return seconds as the table shows them."""
+    return f"{value:.3f} s"
 
 
 def inserted(registry):

@@ -4,7 +4,7 @@ import random
 from datetime import date
 
 from .floor import Floor
-from .measure import alternate
+from .measure import Line, Result, alternate, in_seconds
 from .sending import clerk, request_values, send
 
 POSITIVE = """<Ammissibilita><verifica_amm>1</verifica_amm></Ammissibilita>"""
@@ -25,7 +25,7 @@ ANSWER = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def run(registry, fixture, rounds, size):
-    """Return (ours, floor), each a ``Side``."""
+    """Return the ``Result``."""
 
     def product(number):
         files = _answers(registry, fixture, size, number)
@@ -36,7 +36,10 @@ def run(registry, fixture, rounds, size):
         bottom = Floor(registry, fixture)
         return lambda: bottom.receive(files)
 
-    return alternate(registry, [product, floor], rounds)
+    ours, other = alternate(registry, [product, floor], rounds)
+    seconds = [side.seconds for side in (ours, other)]
+    lines = [Line(f"import {size} answers / floor", *map(in_seconds, seconds), seconds[0] / seconds[1], 8)]
+    return Result(lines, {"ours": ours, "floor": other}, [])
 
 
 def _answers(registry, fixture, size, number):

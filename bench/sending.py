@@ -3,11 +3,11 @@
 from datetime import date
 
 from .ground import environment
-from .measure import alternate
+from .measure import Line, Result, alternate, in_seconds
 
 
 def run(registry, fixture, rounds, size):
-    """Return (ours, other), each a ``Side``."""
+    """Return the ``Result``."""
 
     def requests(_number):
         values = request_values(registry, fixture, size)
@@ -17,7 +17,14 @@ def run(registry, fixture, rounds, size):
         values = _ticket_values(registry, fixture, size, number)
         return lambda: _create_tickets(registry, fixture, values)
 
-    return alternate(registry, [requests, tickets], rounds)
+    ours, other = alternate(registry, [requests, tickets], rounds)
+    seconds = [side.seconds for side in (ours, other)]
+    per_row = [1e6 * side.seconds / sum(side.rows.values()) for side in (ours, other)]
+    lines = [
+        Line(f"create and send {size} V01 / tickets", *map(in_seconds, seconds), seconds[0] / seconds[1], 1.5),
+        Line("the same, per row written", *(f"{value:.0f} µs" for value in per_row), per_row[0] / per_row[1], 1.0),
+    ]
+    return Result(lines, {"ours": ours, "tickets": other}, [])
 
 
 def request_values(registry, fixture, size):
