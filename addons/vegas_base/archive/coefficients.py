@@ -18,7 +18,7 @@ class VegasArchiveCoefficients(models.AbstractModel):
     _target = "vegas.point.coefficient"
     _key_columns = ("point", "valid_from")
     _amount = "value"
-    _columns = (
+    _file_columns = (
         Column("point", kind="text", field=False, label=_lt("PDR"), required=True, example="01614000382917"),
         Column("value", required=True, example="1,012340"),
         Column("valid_from", required=True, example="01/01/2025"),

@@ -56,7 +56,7 @@ class VegasArchiveContracts(models.AbstractModel):
     _sequence = 50
     _target = "vegas.contract"
     _key_columns = ("number",)
-    _columns = (
+    _file_columns = (
         Column("number", required=True, size=64, example="2021/000123"),
         Column("customer", kind="text", field=False, label=_lt("Holder"), required=True, help=PARTNER_HELP,
                example="RSSMRA80A01H501U"),
@@ -100,7 +100,7 @@ class VegasArchiveVersions(models.AbstractModel):
     _target = "vegas.contract.version"
     _key_columns = ("contract", "valid_from")
     _amount = "power"
-    _columns = (
+    _file_columns = (
         Column("contract", kind="text", field=False, label=_lt("Contract"), required=True, example="2021/000123"),
         Column("valid_from", required=True, example="01/03/2021"),
         Column("valid_to", help=_lt("Empty: still in force.")),

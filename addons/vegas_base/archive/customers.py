@@ -19,7 +19,7 @@ class VegasArchiveCustomers(models.AbstractModel):
     _sequence = 10
     _target = "res.partner"
     _key_columns = ("tax_code",)
-    _columns = (
+    _file_columns = (
         Column("code", _lt("Customer code"), field="ref", example="C000123"),
         Column("kind", kind="choice", label=_lt("Person or company"), required=True, field=False,
                choices=(("person", _lt("Person")), ("company", _lt("Company"))), example="person"),

@@ -118,6 +118,7 @@ class VegasArchiveLoad(models.TransientModel):
             raise UserError(self.env._("Choose the file: XLSX or CSV, in the form of the template."))
         data = base64.b64decode(self.file)
         receipt = self._run(data)
+        self.file = False  # what was loaded need not stay here as well
         return {
             "type": "ir.actions.act_window",
             "res_model": receipt._name,

@@ -17,7 +17,7 @@ class VegasArchiveMeters(models.AbstractModel):
     _sequence = 30
     _target = "vegas.meter"
     _key_columns = ("point", "serial")
-    _columns = (
+    _file_columns = (
         Column("point", kind="text", field=False, label=_lt("PDR or POD"), required=True, example="01614000382917"),
         Column("serial", required=True, example="12345678"),
         Column("meter_class", example="G4"),

@@ -20,7 +20,7 @@ class VegasArchivePoints(models.AbstractModel):
     _target = "vegas.supply.point"
     _key_columns = ("code",)
     _amount = "annual_f0"
-    _columns = (
+    _file_columns = (
         Column("code", required=True, example="01614000382917"),
         Column("commodity", required=True, example="gas"),
         Column("state", required=True, example="active"),

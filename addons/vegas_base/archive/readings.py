@@ -23,7 +23,7 @@ class VegasArchiveReadings(models.AbstractModel):
     _target = "vegas.reading"
     _key_columns = ("point", "date", "kind")
     _amount = "index_f0"
-    _columns = (
+    _file_columns = (
         Column("point", kind="text", field=False, label=_lt("PDR or POD"), required=True, example="01614000382917"),
         Column("meter", kind="text", field=False, label=_lt("Serial number"),
                help=_lt("Needed on the day on which a meter was replaced; empty: the meter of that day.")),

@@ -42,7 +42,7 @@ class VegasArchiveTable(models.AbstractModel):
     :cvar _label: name of the table, a ``_lt`` text
     :cvar _sequence: its place: what it refers to is loaded before
     :cvar _target: name of the model of which each row makes a record
-    :cvar _columns: tuple of ``Column``
+    :cvar _file_columns: tuple of ``Column``
     :cvar _key_columns: names of the columns that tell two rows apart
     :cvar _amount: name of the column whose sum is the control total, ``None``: no total
     """
@@ -53,7 +53,7 @@ class VegasArchiveTable(models.AbstractModel):
     _label = ""
     _sequence = 100
     _target = ""
-    _columns = ()
+    _file_columns = ()
     _key_columns = ()
     _amount = None
 
@@ -87,7 +87,7 @@ class VegasArchiveTable(models.AbstractModel):
 
     def _described(self):
         """Return the columns with what follows from the fields of the target, in the user's language."""
-        return [self._describe(column) for column in self._columns]
+        return [self._describe(column) for column in self._file_columns]
 
     def _describe(self, column: Column) -> Column:
         name = column.name if column.field is None else column.field
@@ -146,14 +146,31 @@ class VegasArchiveTable(models.AbstractModel):
             elif word and word.casefold() not in self._added_columns():
                 unknown.append(word)
         missing = [name for name, column in columns.items() if column.required and name not in places]
-        for words, text in (
-            (missing, self.env._("the first row lacks the columns: %(names)s. Use the template of the table.")),
-            (unknown, self.env._("the first row has unknown columns: %(names)s. Take them out or correct them.")),
-            (twice, self.env._("columns stand twice in the first row: %(names)s. Take one of each out.")),
-        ):
-            if words:
-                table = self._title()
-                raise UserError(f"{table}: {text}" % {"names": ", ".join(words)})
+        title = self._title()
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(table)s: the first row lacks the columns: %(names)s. Use the template of the table.",
+                    table=title,
+                    names=", ".join(missing),
+                )
+            )
+        if unknown:
+            raise UserError(
+                self.env._(
+                    "%(table)s: the first row has unknown columns: %(names)s. Take them out or correct them.",
+                    table=title,
+                    names=", ".join(unknown),
+                )
+            )
+        if twice:
+            raise UserError(
+                self.env._(
+                    "%(table)s: columns stand twice in the first row: %(names)s. Take one of each out.",
+                    table=title,
+                    names=", ".join(twice),
+                )
+            )
         return places
 
     def _added_columns(self):
@@ -167,7 +184,8 @@ class VegasArchiveTable(models.AbstractModel):
                 if value is None and column.required:
                     raise Fault("missing")
             except Fault as fault:
-                row.fail(name, self.env._(CELL_FAULTS[fault.key]) % fault.params)
+                sentence = self.env._(CELL_FAULTS[fault.key])
+                row.fail(name, sentence % fault.params)
                 continue
             if value is None:
                 continue

@@ -252,6 +252,30 @@ class TestArchive(VegasCase):
         self.assertEqual(contract.point_id.meter_ids.reading_ids.index_f0, 1001)
         self.assertEqual(contract.point_id.coefficient_ids.value, 1.0123)
 
+    def test_companies_and_replaced_meters(self):
+        """Who has no tax code is found by VAT number or code; on the day of a replacement the serial number decides."""
+        company = {"kind": "company", "tax_code": "", "first_name": "", "last_name": ""}
+        rows = [
+            customer(1, **company, name="Ditta", vat="IT 00743110157", code="K1"),
+            customer(2, **company, name="Ditta", vat="00743110157"),
+            customer(3, tax_code="", foreign_code="X-77"),
+        ]
+        receipt = self._load("customers", *rows, mode="good")
+        self.assertEqual((receipt.loaded, receipt.fault_ids.row), (2, 3))
+        self.assertEqual(self._load("customers", *rows, mode="good").bad, 3)
+        self._load("points", *(point(number) for number in (1, 2, 3)), mode="all")
+        holders = zip((1, 2, 3), ("00743110157", "x-77", "k1"), strict=True)
+        contracts = [contract(number, customer=holder) for number, holder in holders]
+        self.assertEqual(self._load("contracts", *contracts, mode="all").loaded, 3)
+        meters = [meter(1, removed_on="31/12/2022"), meter(2, point=meter(1)["point"], installed_on="31/12/2022")]
+        self.assertEqual(self._load("meters", *meters, mode="all").loaded, 2)
+        day = {"point": meter(1)["point"], "date": "31/12/2022"}
+        readings = [reading(1, **day, meter="S1"), reading(2, **day, meter="S2", index_f0="0"), reading(3, **day)]
+        receipt = self._load("readings", *readings, mode="good")
+        self.assertEqual((receipt.loaded, receipt.fault_ids.column), (2, "meter"))
+        loaded = self.env["vegas.reading"].search([("point_id.code", "=", meter(1)["point"])])
+        self.assertEqual({found.meter_id.serial: found.index_f0 for found in loaded}, {"S1": 1001, "S2": 0})
+
     def test_templates_are_good_files(self):
         """The example row of each template is read without a fault of its own cells, and a second sheet explains."""
         load = self.env["vegas.archive.load"].with_user(self.administrator)
@@ -259,7 +283,7 @@ class TestArchive(VegasCase):
             wizard = load.create({"table": table._name})
             data = base64.b64decode(wizard.template)
             header, lines = files.read(data)
-            self.assertEqual(header, [column.name for column in table._columns])
+            self.assertEqual(header, [column.name for column in table._file_columns])
             columns = {column.name: column for column in table._described()}
             for name, cell in zip(header, lines[0][1], strict=False):
                 columns[name].read(cell)
