@@ -104,13 +104,12 @@ class AccountMove(models.Model):
                 and move._l10n_it_edi_ready_for_xml_export()
             )
         )
+        doubtful = missing._electronic_faults()
         for move in missing:
-            # In the seller's language, whoever makes it. Core checks, numbers and renders one bill at a time.
+            # In the seller's language, whoever makes it. Core numbers and renders one bill at a time.
             own = move.with_context(lang=move.company_id.partner_id.lang or self.env.lang)
-            errors = own._l10n_it_edi_export_data_check()
-            errors.pop(NOT_FOR_US, None)
-            if errors:
-                faults[move] = " ".join(error["message"] for error in errors.values())
+            if doubtful and (messages := own._electronic_faults()):
+                faults[move] = " ".join(messages)
             else:
                 made[move] = own._l10n_it_edi_get_attachment_values()
         self.env["ir.attachment"].sudo().create(list(made.values()))
@@ -122,6 +121,11 @@ class AccountMove(models.Model):
                 move.l10n_it_edi_header = faults.get(move, False)
         missing.invalidate_recordset(["l10n_it_edi_attachment_file"])
         return faults
+
+    def _electronic_faults(self):
+        """Return what core finds missing for the e-invoices of these bills, in sentences without the bill's name."""
+        errors = self._l10n_it_edi_export_data_check()
+        return [error["message"] for key, error in errors.items() if key != NOT_FOR_US]
 
     @api.model
     def _cron_make_electronic(self):
