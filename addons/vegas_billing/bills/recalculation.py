@@ -225,7 +225,7 @@ class _Chains:
 
     def _step(self, periods):
         made = [(period, self._billable(period)) for period in periods]
-        due = self.env["vegas.bill.item"]._due([billable for _period, billable in made if billable.period])
+        due = self.env["vegas.bill.item"]._due([one for _period, one in made if one.period and not one.fault])
         return [self._result(period, billable, due) for period, billable in made]
 
     def _billable(self, period):

@@ -59,19 +59,14 @@ class VegasBillingRun(models.Model):
         return sum(billable.supply.annual.values(), ZERO) * days / 365
 
     def _usual(self, contracts):
-        """Return {contract id: average total of the bills of the last year}, with signs."""
+        """Return {contract id: what a day has cost in the bills of the last year}, in euro."""
         since = self.until - timedelta(days=365)
         groups = self.env["account.move"]._read_group(
-            [
-                ("vegas_contract_id", "in", contracts.ids),
-                ("state", "=", "posted"),
-                ("vegas_last", ">", since),
-                ("move_type", "=", "out_invoice"),
-            ],
+            [("vegas_contract_id", "in", contracts.ids), ("state", "=", "posted"), ("vegas_last", ">", since)],
             ["vegas_contract_id"],
-            ["amount_total:avg"],
+            ["amount_total_signed:sum", "vegas_first:min", "vegas_last:max"],
         )
-        return {contract.id: average for contract, average in groups}
+        return {contract.id: total / ((last - first).days + 1) for contract, total, first, last in groups}
 
     def _anomalies(self, billable, bill, quantity, expected, usual):
         """Return what a person should look at before the bill goes out, one sentence each."""
@@ -98,10 +93,11 @@ class VegasBillingRun(models.Model):
                     expected=_shown(expected),
                 )
             )
-        if usual and float(bill.total) > usual * limits["billing.anomaly.total.factor"]:
+        usual = (usual or 0) * ((bill.last - bill.first).days + 1)
+        if usual > 0 and float(bill.total) > usual * limits["billing.anomaly.total.factor"]:
             found.append(
                 self.env._(
-                    "Total %(total)s € is far above the usual %(usual)s €.",
+                    "Total %(total)s € is far above the %(usual)s € usual for as many days.",
                     total=_shown(bill.total),
                     usual=_shown(Decimal(f"{usual:.2f}")),
                 )

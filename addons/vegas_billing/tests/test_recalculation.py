@@ -165,7 +165,8 @@ class TestRecalculation(BillingCase):
         items = self.gas_contract.item_ids
         self.assertEqual(set(items.mapped("kind")), {"deposit", "stamp"})
         self._correct()
-        moves = self.gas_contract._issue_again(self.gas_contract._recalculate(date(2026, 1, 1)), date(2026, 3, 10))
+        contract = self.gas_contract.with_user(self.back_office)
+        moves = contract._issue_again(contract._recalculate(date(2026, 1, 1)), date(2026, 3, 10))
         self.assertEqual(self.gas_contract.item_ids, items)
         self.assertEqual(items.move_id, moves[-1])
         self.assertEqual(moves[-1].vegas_line_ids.item_id, items)
