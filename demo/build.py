@@ -16,7 +16,7 @@ from odoo import fields
 
 from odoo.addons import vegas_base
 
-VERSION = "1"
+VERSION = "2"
 SEED = 20190
 MARK = "vegas.demo"
 COMPLETE = "complete"
@@ -49,6 +49,8 @@ class Build:
         self._invent()
         if self._is_new:
             self._make_registry()
+        if self._done == "0":
+            self._make_bills()
         self._play()
         self._mark(COMPLETE)
         self._env.cr.commit()
@@ -71,9 +73,24 @@ class Build:
         partners = registry.make_customers(env, self._customers)
         self._say(f"{len(partners)} customers")
         registry.make_points(env, self._points, partners, distributors)
+        terms.make(env, Random(SEED + 3), self._points, prices.make(env, self._today))
         self._mark("0")
         env.cr.commit()
-        self._say(f"{len(self._points)} supply points with meters, contracts and readings")
+        self._say(f"{len(self._points)} supply points with meters, contracts, prices and readings")
+
+    def _make_bills(self):
+        """A cycle that is billed already is not billed again: the run finds nothing and says so."""
+        env = self._env
+        ends = bills.cycle_ends(self._today)
+        known = set(env["vegas.billing.run"].search([("state", "=", "done")]).mapped("until"))
+        for number, until in enumerate(ends):
+            if until in known:
+                continue
+            run = bills.run(env, until)
+            share = bills.PAID_LAST if until == ends[-1] else bills.PAID
+            bills.pay(env, Random(SEED + 100 + number), run.move_ids, share)
+            env.cr.commit()
+            self._say(f"{run.posted_count} bills up to {until:%d/%m/%Y}, {run.aside_count} set aside")
 
     def _play(self):
         play = traffic.Traffic(self._env, self._plan, self._today)
@@ -97,6 +114,6 @@ class Build:
 
 sys.path.insert(0, str(root()))
 
-from demo import cases, company, people, points, registry, traffic, users  # noqa: E402
+from demo import bills, cases, company, people, points, prices, registry, terms, traffic, users  # noqa: E402
 
 Build(env).run()

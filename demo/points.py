@@ -10,8 +10,10 @@ from .people import CONDOMINIUM, PERSON, Customer
 from .places import Address
 
 GAS, ELE = "gas", "ele"
-BOTH, GAS_ONLY = 100, 80
-SUSPENDED, REQUESTED, CEASED, EARLIER_HOLDER, MONTHLY = 9, 7, 12, 15, 60
+BOTH, GAS_ONLY = 190, 10
+# How many points are suspended, requested, ceased, had a holder before, have a long history of bills, a monthly bill.
+SUSPENDED, REQUESTED, CEASED, EARLIER_HOLDER, HISTORY, MONTHLY = 9, 7, 12, 15, 40, 25
+HISTORY_MONTHS, RECENT_MONTHS, MONTHLY_MONTHS = 18, 4, 1
 # Share of a year's gas in each month, January first; electricity is even.
 GAS_SHARE = (0.19, 0.16, 0.12, 0.07, 0.03, 0.02, 0.02, 0.02, 0.03, 0.07, 0.11, 0.16)
 BANDS = (0.34, 0.30, 0.36)
@@ -31,11 +33,14 @@ class Distributor:
     city: str
     patron: str = ""
     wholesaler: bool = False
+    remi: str = ""
 
 
 DISTRIBUTORS = (
-    Distributor("pontelungo", "Distribuzione Pontelungo S.p.A.", 11, GAS, "0161", "Pavia", patron="09/12"),
-    Distributor("roncovalle", "Roncovalle Reti Gas S.r.l.", 12, GAS, "0987", "Voghera"),
+    Distributor(
+        "pontelungo", "Distribuzione Pontelungo S.p.A.", 11, GAS, "0161", "Pavia", patron="09/12", remi="34560100"
+    ),
+    Distributor("roncovalle", "Roncovalle Reti Gas S.r.l.", 12, GAS, "0987", "Voghera", remi="34560200"),
     Distributor("lomello", "Rete Elettrica Lomello S.p.A.", 13, ELE, "901", "Mortara"),
     Distributor("trefiumi", "Tre Fiumi Distribuzione S.r.l.", 14, ELE, "902", "Stradella", wholesaler=True),
 )
@@ -70,6 +75,11 @@ class Point:
     meter_class: str
     installed: date
     digits: int
+    remi: str
+    coefficient: float
+    yearly: int = 0
+    cycle: str = "2"
+    billed_until: date | None = None
     contracts: list[Contract] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
 
@@ -79,7 +89,7 @@ class Point:
 
 
 def points(rng: Random, customers: list[Customer], today: date) -> list[Point]:
-    """About three hundred points, 60 % gas; all dates before ``today``."""
+    """About four hundred points, half of them gas; all dates before ``today``."""
     made, numbers = [], Numbers()
     order = sorted(customers, key=lambda customer: (customer.number != "004417", rng.random()))
     supplied = [(customer, GAS) for customer in order[: BOTH + GAS_ONLY]]
@@ -90,7 +100,9 @@ def points(rng: Random, customers: list[Customer], today: date) -> list[Point]:
     fates = dict.fromkeys(ranks[:SUSPENDED], "suspended")
     fates |= dict.fromkeys(ranks[SUSPENDED : SUSPENDED + REQUESTED], "requested")
     fates |= dict.fromkeys(ranks[SUSPENDED + REQUESTED :], "ceased")
-    monthly = first | set(rng.sample(range(len(supplied)), MONTHLY - len(first)))
+    history = first | set(rng.sample(range(len(supplied)), HISTORY - len(first)))
+    monthly = set(rng.sample([rank for rank in range(len(supplied)) if rank not in history], MONTHLY))
+    cycle_end = last_cycle_end(today)
     earlier = set(rng.sample(range(len(supplied)), EARLIER_HOLDER)) - first
     for rank, (customer, commodity) in enumerate(supplied):
         point = _point(rng, rank, customer, commodity, fates.get(rank, "active"))
@@ -107,9 +119,26 @@ def points(rng: Random, customers: list[Customer], today: date) -> list[Point]:
                 point.contracts.insert(0, _before(rng, numbers, point, rng.choice(others)))
             if rank in first:
                 _story(point)
-            _add_readings(rng, point, customer.kind, rank in monthly, contract.end or today)
+            months = HISTORY_MONTHS if rank in history else MONTHLY_MONTHS if rank in monthly else RECENT_MONTHS
+            point.cycle = "1" if rank in monthly else "2"
+            point.billed_until = month_end(cycle_end, -months)
+            if contract.end and contract.end < point.billed_until:
+                point.billed_until = contract.end
+            _add_readings(rng, point, customer.kind, rank in history, contract.end or today)
         made.append(point)
     return made
+
+
+def last_cycle_end(today: date) -> date:
+    """The end of the last cycle of two months that lies before ``today``: an even month."""
+    end = month_end(today, -1)
+    return end if end.month % 2 == 0 else month_end(end, -1)
+
+
+def month_end(day: date, months: int) -> date:
+    """The last day of the month that many months after (or before) that of ``day``."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
 
 
 class Numbers:
@@ -139,7 +168,20 @@ def _point(rng: Random, rank: int, customer: Customer, commodity: str, fate: str
         meter_class = "2G"
     installed = date(year, rng.randint(1, 12), rng.randint(1, 28))
     digits = 5 if commodity == GAS else 6
-    return Point(code, commodity, distributor.code, customer.address, state, serial, meter_class, installed, digits)
+    coefficient = round(rng.uniform(0.98, 1.03), 6)
+    return Point(
+        code,
+        commodity,
+        distributor.code,
+        customer.address,
+        state,
+        serial,
+        meter_class,
+        installed,
+        digits,
+        distributor.remi,
+        coefficient,
+    )
 
 
 def _story(point: Point) -> None:
@@ -178,29 +220,23 @@ def _before(rng: Random, numbers: Numbers, point: Point, holder: Customer) -> Co
 # === READINGS === #
 
 
-def _add_readings(rng: Random, point: Point, kind_of_customer: str, monthly: bool, until: date) -> None:
-    months = _month_ends(until, 12)
-    if not monthly:
-        months = [months[0], *months[-2:]] if rng.random() < 0.5 else [months[5], months[-1]]
-    months = [day for day in months if day > point.contracts[-1].start]
-    yearly = _yearly(rng, point.commodity, kind_of_customer)
+def _add_readings(rng: Random, point: Point, kind_of_customer: str, every_month: bool, until: date) -> None:
+    """Month ends from before the first bill on, and the last day of the supply; the bills need that of their start."""
+    known = {month_end(point.billed_until, step) for step in range(20)} | {month_end(until, -12), point.billed_until}
+    ends = sorted(day for day in known if point.contracts[-1].start < day < until)
+    if not every_month:
+        ends = [day for day in ends if day <= point.billed_until or rng.random() < 0.6]
+    if point.contracts[-1].end:
+        ends = [*[day for day in ends if day < until], until]
+    point.yearly = _yearly(rng, point.commodity, kind_of_customer)
     total = rng.randint(1800, 9000)
     previous = None
-    for day in months:
+    for day in ends:
         if previous:
-            total += round(_used(point.commodity, previous, day) * yearly * rng.uniform(0.88, 1.12))
+            total += round(_used(point.commodity, previous, day) * point.yearly * rng.uniform(0.88, 1.12))
         previous = day
-        source, kind = rng.choice(SOURCES) if not monthly else SOURCES[0]
+        source, kind = SOURCES[0] if every_month or day == point.billed_until else rng.choice(SOURCES)
         point.readings.append(Reading(day, _indexes(point.commodity, total), kind, source))
-
-
-def _month_ends(until: date, months: int) -> list[date]:
-    """The last days of the ``months`` months before that of ``until``, oldest first."""
-    days, day = [], until
-    for _month in range(months):
-        day = day.replace(day=1) - timedelta(days=1)
-        days.append(date(day.year, day.month, monthrange(day.year, day.month)[1]))
-    return days[::-1]
 
 
 def _yearly(rng: Random, commodity: str, kind: str) -> int:
@@ -210,11 +246,17 @@ def _yearly(rng: Random, commodity: str, kind: str) -> int:
 
 
 def _used(commodity: str, after: date, until: date) -> float:
-    """The share of a year's use between two month ends."""
-    months = (until.year - after.year) * 12 + until.month - after.month
+    """The share of a year's use of the days after one day, up to another."""
+    days = [after + timedelta(days=step) for step in range(1, (until - after).days + 1)]
     if commodity == ELE:
-        return months / 12
-    return sum(GAS_SHARE[(after.month + step) % 12] for step in range(months))
+        return len(days) / 365
+    return sum(GAS_SHARE[day.month - 1] / monthrange(day.year, day.month)[1] for day in days)
+
+
+def billed_smc(point: Point) -> int:
+    """The Smc that were billed in the year of ``billed_until`` before our first bill: they count for the VAT."""
+    end = point.billed_until
+    return round(_used(GAS, date(end.year - 1, 12, 31), end) * point.yearly)
 
 
 def _indexes(commodity: str, total: int) -> tuple[int, ...]:

@@ -1,6 +1,8 @@
 """Writes the invented customers and points into a database, each kind of row in one go."""
 
+from . import points as points_module
 from .company import where
+from .points import BANDS, GAS
 
 QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True, "mail_notrack": True}
 
@@ -52,6 +54,8 @@ def make_points(env, points, partners, distributors):
                 "city": point.address.city,
                 "province": point.address.province,
                 "istat_code": point.address.istat,
+                "remi": point.remi or False,
+                **_annual(point),
             }
             for point in points
         ]
@@ -71,6 +75,18 @@ def make_points(env, points, partners, distributors):
             for point, record in pairs
         ]
     )
+    env["vegas.point.coefficient"].create(
+        [
+            {
+                "point_id": record.id,
+                "value": point.coefficient,
+                "valid_from": "2009-01-01",
+                "source": "Comunicazione del distributore",
+            }
+            for point, record in pairs
+            if point.commodity == GAS
+        ]
+    )
     env["vegas.contract"].create(
         [
             {
@@ -82,6 +98,9 @@ def make_points(env, points, partners, distributors):
                 "signed_date": contract.signed,
                 "start_date": contract.start,
                 "end_date": contract.end,
+                "cycle": point.cycle,
+                "billed_until": contract.end if contract is not point.contracts[-1] else point.billed_until,
+                "billed_smc": points_module.billed_smc(point) if point.commodity == GAS and point.billed_until else 0,
             }
             for point, record in pairs
             for contract in point.contracts
@@ -95,6 +114,7 @@ def make_points(env, points, partners, distributors):
                 "date": reading.date,
                 "kind": reading.kind,
                 "source": reading.source,
+                "state": "validated",
                 **_indexes(point, reading),
             }
             for (point, record), meter in zip(pairs, meters, strict=True)
@@ -107,3 +127,9 @@ def _indexes(point, reading):
     if point.bands == "F0":
         return {"index_f0": reading.indexes[0]}
     return {f"index_f{band}": index for band, index in enumerate(reading.indexes, 1)}
+
+
+def _annual(point):
+    if point.commodity == GAS:
+        return {"annual_f0": point.yearly}
+    return {f"annual_f{band}": round(point.yearly * share) for band, share in enumerate(BANDS, 1)}

@@ -100,10 +100,10 @@ class ResCompany(models.Model):
         present = set(self.env["vegas.bill.account"].search([("company_id", "=", self.id)]).mapped("key"))
         wanted = {key: values for key, values in self._vegas_accounts().items() if key not in present}
         by_code = {values[0]: values for values in wanted.values()}
-        Account = self.env["account.account"]
-        found = {account.code: account for account in Account.search([("code", "in", list(by_code))])}
+        accounts = self.env["account.account"]
+        found = {account.code: account for account in accounts.search([("code", "in", list(by_code))])}
         missing = [values for code, values in by_code.items() if code not in found]
-        made = Account.create(
+        made = accounts.create(
             [
                 {"code": code, "name": name, "account_type": kind, "company_ids": [fields.Command.link(self.id)]}
                 for code, name, kind in missing

@@ -84,7 +84,7 @@ class Billables:
                 )
                 SELECT p.id, p.contract_id, p.first, p.last, p.measured_until, p.slices, p.closing
                   FROM vegas_billed_period p JOIN newest n ON n.contract_id = p.contract_id
-                 WHERE p.live AND p.last >= date_trunc('year', n.measured_until + 1)::date %s
+                 WHERE p.live AND (p.last = n.last OR p.last >= date_trunc('year', n.measured_until + 1)::date) %s
                  ORDER BY p.contract_id, p.first
                 """,
                 self.contracts.ids,
@@ -94,8 +94,9 @@ class Billables:
         )
         lines = self.env.execute_query_dict(
             SQL(
-                "SELECT period_id, code, section, first, last, quantity, unit, rate, amount, vat, kw, bracket, estimated,"
-                " reversal FROM vegas_bill_line WHERE estimated AND period_id = ANY(%s) ORDER BY period_id, sequence",
+                "SELECT period_id, code, section, first, last, quantity, unit, rate, amount, vat, kw, bracket,"
+                " estimated, reversal FROM vegas_bill_line WHERE estimated AND period_id = ANY(%s)"
+                " ORDER BY period_id, sequence",
                 [row["id"] for row in rows],
             )
         )
@@ -165,11 +166,11 @@ class Billables:
 
     def _add_items(self, billables):
         """Waiting items, and those that fall due with these bills."""
-        Items = self.env["vegas.bill.item"]
-        waiting = Items.search(
+        items_model = self.env["vegas.bill.item"]
+        waiting = items_model.search(
             [("contract_id", "in", self.contracts.ids), ("cancelled", "=", False), ("move_id", "=", False)]
         ).grouped("contract_id")
-        due = Items._due(billables)
+        due = items_model._due(billables)
         for billable in billables:
             items = [item._item() for item in waiting.get(billable.contract, ()) if item.date <= billable.period.last]
             items += due.get(billable.contract.id, [])

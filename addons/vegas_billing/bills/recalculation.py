@@ -231,7 +231,7 @@ class _Chains:
     def _billable(self, period):
         contract, base = period.contract_id, self.base[period.contract_id]
         last = _end(contract, period.last)
-        newest = self.afresh or period == self.chains[contract][-1:]
+        newest = self.afresh or last == _end(contract, self.chains[contract][-1].last)
         days = None
         if period.first <= last:
             days = Period(period.first, last, None if newest else period.measured_until)

@@ -34,7 +34,7 @@ class VegasBillingRunLine(models.Model):
 
     def action_bill_anyway(self):
         """Bill the chosen contracts although they were set aside; those that cannot be computed stay."""
-        self.check_access("write")
+        self.run_id.check_access("write")
         blocked = self.filtered("blocked")
         if blocked:
             raise UserError(
@@ -51,7 +51,7 @@ class VegasBillingRunLine(models.Model):
 
     def action_set_aside(self):
         """Leave the chosen contracts out of this run."""
-        self.check_access("write")
+        self.run_id.check_access("write")
         chosen = self.filtered(lambda line: line.state == "ready")
         chosen.sudo().write({"state": "aside", "reason": self.env._("Set aside by %(user)s.", user=self.env.user.name)})
 

@@ -7,5 +7,6 @@ from . import (
     test_electronic,
     test_prices,
     test_recalculation,
+    test_run_cases,
     test_runs,
 )
