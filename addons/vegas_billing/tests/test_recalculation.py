@@ -180,6 +180,7 @@ class TestRecalculation(BillingCase):
         results = self.ele_contract._recalculate(date(2026, 6, 10))
         closing, gone = results
         self.assertEqual((closing.bill.last, gone.bill), (date(2026, 6, 10), None))
+        self.assertEqual(closing.bill.measured_until, date(2026, 6, 10))
         self.assertEqual(gone.new_total, 0)
         moves = self.ele_contract._issue_again(results, date(2026, 9, 10))
         self.assertEqual(len(moves), 3)
