@@ -26,7 +26,7 @@ def install(requirements: Path, folder: Path, stamp: str) -> None:
     if place.stamp(stamp) == wanted and folder.is_dir():
         return
     wheels = venv.obtain_wheels(requirements, "--no-deps")
-    with step(f"Installing the addons of {requirements.relative_to(place.ROOT)}"):
+    with step(f"Installing the packages of {requirements.relative_to(place.ROOT)}"):
         fresh = folder.with_name(f"{folder.name}.new{os.getpid()}")
         venv.pip(["install", "-q", "--no-index", "--no-deps", "--target", fresh, *wheels])
         place.remove(folder)

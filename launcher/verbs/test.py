@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from .. import addons, chromium, database, make, place, postgres, venv
+from .. import addons, chromium, database, make, oca, place, postgres, venv
 from ..odoo_process import configure, prepare, script, server_task
 from ..process import foreground
 from ..say import say, step
@@ -13,6 +13,7 @@ DATABASE = "vegas_test"
 DEMO = "vegas_test_demo"
 TEMPLATE = "vegas_test_core"
 LOGS = place.LOGS / "test"
+SCHEMAS = place.HOME / "schemas"
 
 
 def main(parser, arguments) -> int:
@@ -22,6 +23,7 @@ def main(parser, arguments) -> int:
     options, rest = parser.parse_known_args(arguments)
     program = chromium.obtain()
     odoo, python = prepare(venv.TESTS)
+    oca.install(place.ROOT / "tests" / "schemas.txt", SCHEMAS, "schemas")
     with postgres.serve("test", fast=True) as server, place.Lock("test.lock"):
         shutil.rmtree(LOGS, ignore_errors=True)
         LOGS.mkdir(parents=True)
@@ -82,6 +84,7 @@ def environment(ground, program: str, long: bool, full: bool) -> dict[str, str]:
         VEGAS_LOGS=str(LOGS),
         VEGAS_LONG="1" if long else "",
         VEGAS_CHROMIUM=program,
+        PYTHONPATH=str(SCHEMAS),
     )
     for name in ("VEGAS_LONG", "VEGAS_TEST_FULL"):
         if not env[name]:
