@@ -220,7 +220,11 @@ class VegasArchiveTable(models.AbstractModel):
         Return the number of rows loaded.
         """
         table = self.with_context(tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True)
-        return sum(table._load_part(rows[start : start + CHUNK]) for start in range(0, len(rows), CHUNK))
+        loaded = 0
+        for start in range(0, len(rows), CHUNK):
+            loaded += table._load_part(rows[start : start + CHUNK])
+            self.env.invalidate_all()  # memory stays level however many rows come
+        return loaded
 
     def _load_part(self, rows):
         try:
