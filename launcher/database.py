@@ -9,6 +9,7 @@ from .postgres import EXTENSIONS, IMMUTABLE, Server
 from .process import output
 from .say import Problem
 
+FILES = ("filestore", "vegas_exchange")  # folders of a database below Odoo's data folder
 PREPARING = "vegas: being prepared"
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,62}")
 
@@ -105,7 +106,7 @@ def drop(server: Server, name: str) -> None:
 
 
 def remove_files(name: str) -> None:
-    for folder in ("filestore", "vegas_exchange"):
+    for folder in FILES:
         shutil.rmtree(place.DATA / folder / name, ignore_errors=True)
 
 
@@ -117,6 +118,18 @@ def copy(server: Server, source: str, target: str) -> None:
     files = place.DATA / "filestore" / source
     if files.is_dir():
         shutil.copytree(files, place.DATA / "filestore" / target, copy_function=link_or_copy)
+
+
+def dump(server: Server, name: str, path) -> None:
+    """Write a database into one file, without owners: it can be restored on another server."""
+    _program(server, "pg_dump", "-Fc", "-Z1", "--no-owner", "--no-acl", "-f", str(path), check_name(name))
+
+
+def restore(server: Server, name: str, path) -> None:
+    """A new database out of a dump; its extensions come from our own server's template."""
+    create(server, name)
+    words = ["--no-owner", "--no-acl", "--no-comments", "-n", "public", "--exit-on-error", "-d", check_name(name)]
+    _program(server, "pg_restore", *words, str(path))
 
 
 def link_or_copy(source: str, target: str) -> None:

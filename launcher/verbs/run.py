@@ -5,10 +5,10 @@ import socket
 import threading
 import time
 
-from .. import addons, database, make, place, postgres
-from ..odoo_process import configure, prepare, script
+from .. import addons, database, demo_store, make, place, postgres
+from ..odoo_process import configure, prepare
 from ..process import foreground
-from ..say import Problem, duration, say, step
+from ..say import Problem, duration, say
 
 DEMO = "vegas"
 USERS = ("sportello", "backoffice", "commerciale", "contabilita", "responsabile", "admin")
@@ -66,18 +66,13 @@ def prepare_database(ground, name: str) -> None:
                 f"The server has a database {name} that is not the demo company's.",
                 "rename or drop it; run uses this name for the demo company",
             )
-        make.core(ground, name)
-        make.install_ours(ground, name)
-        state = READY.format(wanted, "")
+        demo_store.obtain(ground, name, log="demo.log")
+        state = READY.format(wanted, "made")
         database.set_state(server, name, state)
     made_of, _, demo = state.partition(" demo=")
     if made_of != f"vegas: ready addons={wanted}":
         make.upgrade_ours(ground, name)
         database.set_state(server, name, READY.format(wanted, demo))
-    if not demo and make.demo_script().is_file():
-        with step("Making the demo company"):
-            script(ground, name, make.demo_script(), log="demo.log")
-        database.set_state(server, name, READY.format(wanted, "made"))
 
 
 def check_port(port: int) -> None:

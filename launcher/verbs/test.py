@@ -3,8 +3,8 @@
 import os
 import shutil
 
-from .. import addons, chromium, database, make, oca, place, postgres, venv
-from ..odoo_process import configure, prepare, script, server_task
+from .. import addons, chromium, database, demo_store, make, oca, place, postgres, venv
+from ..odoo_process import configure, prepare, server_task
 from ..process import foreground
 from ..say import say, step
 
@@ -49,9 +49,7 @@ def prepare_database(ground) -> None:
     make.core_template(ground, TEMPLATE, log="test/install.log")
     database.copy(ground.server, TEMPLATE, DATABASE)
     make.install_ours(ground, DATABASE, log="test/install.log")
-    database.copy(ground.server, DATABASE, DEMO)
-    with step("Making the demo company"):
-        script(ground, DEMO, make.demo_script(), log="test/demo.log")
+    demo_store.obtain(ground, DEMO, log="test/demo.log", source=DATABASE)
     examples = [path.parent.name for folder in test_addons() for path in folder.glob("*/__manifest__.py")]
     with step(f"Installing {', '.join(examples)}"):
         server_task(ground, DATABASE, "-i", ",".join(examples), log="test/install.log")
