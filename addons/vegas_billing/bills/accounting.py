@@ -5,6 +5,7 @@ from .bill_item import KINDS
 from .bill_line import SECTIONS
 
 SECTION_KEYS = [*SECTIONS, ("tv", "TV fee")]
+OPENING_KEYS = [("opening", "Opening balance: open bills of the archive")]
 ITEM_KEYS = [(f"item_{kind}", label) for kind, label in KINDS if kind not in ("tv", "other")]
 VAT = [("10", "10 %"), ("22", "22 %"), ("none", "No VAT")]
 JOURNAL = "BOLL"
@@ -20,7 +21,7 @@ class VegasBillAccount(models.Model):
     _rec_name = "key"
 
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
-    key = fields.Selection([*SECTION_KEYS, *ITEM_KEYS], "Section or item", required=True)
+    key = fields.Selection([*SECTION_KEYS, *ITEM_KEYS, *OPENING_KEYS], "Section or item", required=True)
     account_id = fields.Many2one("account.account", required=True, ondelete="restrict", check_company=True)
 
     _key_unique = models.UniqueIndex("(company_id, key)", "This section or item already has its account.")
@@ -79,21 +80,21 @@ class ResCompany(models.Model):
         """Return {key: (code, name, type)} of the accounts that are made; a code that exists is used as it is."""
         _ = self.env._
         return {
-            "energy": ("3101.10", _("Sale of energy"), "income"),
-            "network": ("3101.20", _("Network services charged"), "income"),
-            "system": ("3101.30", _("System charges"), "income"),
-            "taxes": ("2605.10", _("Excise and surcharges to be paid"), "liability_current"),
-            "other": ("3101.40", _("Other items of bills"), "income"),
-            "tv": ("2619.20", _("TV fee to be paid over"), "liability_current"),
-            "item_deposit": ("2619.10", _("Security deposits of customers"), "liability_current"),
-            "item_deposit_return": ("2619.10", _("Security deposits of customers"), "liability_current"),
-            "item_deposit_interest": ("4903.10", _("Interest on security deposits"), "expense"),
-            "item_bonus": ("1640.10", _("Social bonus advanced"), "asset_current"),
-            "item_instalment": ("1502.10", _("Receivables in instalments"), "asset_current"),
-            "item_cmor": ("2619.30", _("CMOR to be paid over"), "liability_current"),
-            "item_indemnity": ("4601.10", _("Automatic indemnities to customers"), "expense"),
-            "item_stamp": ("2605.20", _("Stamp duty to be paid"), "liability_current"),
-            "item_fee": ("3101.50", _("Fees charged"), "income"),
+            "energy": ["3101.10", _("Sale of energy"), "income"],
+            "network": ["3101.20", _("Network services charged"), "income"],
+            "system": ["3101.30", _("System charges"), "income"],
+            "taxes": ["2605.10", _("Excise and surcharges to be paid"), "liability_current"],
+            "other": ["3101.40", _("Other items of bills"), "income"],
+            "tv": ["2619.20", _("TV fee to be paid over"), "liability_current"],
+            "item_deposit": ["2619.10", _("Security deposits of customers"), "liability_current"],
+            "item_deposit_return": ["2619.10", _("Security deposits of customers"), "liability_current"],
+            "item_deposit_interest": ["4903.10", _("Interest on security deposits"), "expense"],
+            "item_bonus": ["1640.10", _("Social bonus advanced"), "asset_current"],
+            "item_instalment": ["1502.10", _("Receivables in instalments"), "asset_current"],
+            "item_cmor": ["2619.30", _("CMOR to be paid over"), "liability_current"],
+            "item_indemnity": ["4601.10", _("Automatic indemnities to customers"), "expense"],
+            "item_stamp": ["2605.20", _("Stamp duty to be paid"), "liability_current"],
+            "item_fee": ["3101.50", _("Fees charged"), "income"],
         }
 
     def _vegas_set_up_accounts(self):
