@@ -102,7 +102,9 @@ def _lists(env, company):
     lists = env["vegas.price.list"]
     if not lists.search_count([("company_id", "=", company.id)]):
         for name, (commodity, kind, components) in LISTS.items():
-            made = lists.create({"company_id": company.id, "name": name, "commodity": commodity, "kind": kind})
+            made = lists.create(
+                {"company_id": company.id, "name": name, "commodity": commodity, "kind": kind, "state": "live"}
+            )
             env["vegas.price.component"].create(
                 [_component(made, commodity, place, *component) for place, component in enumerate(components)]
             )

@@ -112,7 +112,15 @@ def make(env, today: date) -> dict:
     """Make lists, indexes of the last two years up to last month and calorific values; return {offer code: list}."""
     lists = env["vegas.price.list"].create(
         [
-            {"company_id": env.company.id, "name": name, "code": code, "commodity": commodity, "kind": kind, **criteria}
+            {
+                "company_id": env.company.id,
+                "name": name,
+                "code": code,
+                "commodity": commodity,
+                "kind": kind,
+                "state": "live",
+                **criteria,
+            }
             for name, code, commodity, kind, criteria, _components in LISTS
         ]
     )

@@ -29,7 +29,13 @@ class PriceBook:
         self.env = env
         # A contract that has an archived offer goes on with it, and is computed again with it.
         lists = env["vegas.price.list"].search(
-            [("company_id", "in", company.ids), "|", ("active", "=", True), ("kind", "=", "sale")]
+            [
+                ("company_id", "in", company.ids),
+                ("state", "=", "live"),
+                "|",
+                ("active", "=", True),
+                ("kind", "=", "sale"),
+            ]
         )
         components = env["vegas.price.component"].search([("list_id", "in", lists.ids)])
         self._components = {
@@ -50,6 +56,10 @@ class PriceBook:
         spans = self._spans(contract, versions)
         if any(not lists for first, last, lists in spans if last is None or last >= period.first):
             return None, self.env._("The contract has no offer: choose one among its conditions.")
+        for version in versions:
+            ended = version.valid_to and version.valid_to < period.first
+            if version.offer_id.state == "draft" and version.valid_from <= period.last and not ended:
+                return None, self.env._("The offer %(name)s is not live yet.", name=version.offer_id.name)
         key = tuple(spans)
         if key not in self._made:
             self._made[key] = PriceList(self._clipped(spans), self._indexes)

@@ -17,6 +17,8 @@ KINDS = [
     ("excise_ele", "Excise on household electricity"),
 ]
 VAT = [("ele", "Electricity rule"), ("gas", "Gas rule (480 Smc)"), ("10", "10 %"), ("22", "22 %"), ("none", "None")]
+# What a bill depends on; the rest (name, order) may change at any time.
+USED = ("code", "section", "kind", "value", "band", "index_code", "factor", "spread", "pcs", "vat")
 BANDS = [("F0", "F0"), ("F1", "F1"), ("F2", "F2"), ("F3", "F3")]
 
 
@@ -28,6 +30,7 @@ class VegasPriceComponent(models.Model):
     """
 
     _name = "vegas.price.component"
+    _inherit = "vegas.price.history"
     _description = "Price component"
     _order = "list_id, sequence, code, valid_from"
 
@@ -56,6 +59,39 @@ class VegasPriceComponent(models.Model):
     _period = models.Constraint(
         "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A check of the list that went before says nothing about new components."""
+        components = super().create(vals_list)
+        components.list_id._forget_check()
+        return components
+
+    def write(self, vals):
+        """A check of the list that went before says nothing about changed components."""
+        self.list_id._forget_check()
+        result = super().write(vals)
+        self.list_id._forget_check()
+        return result
+
+    def unlink(self):
+        """A check of the list that went before says nothing about fewer components."""
+        self.list_id._forget_check()
+        return super().unlink()
+
+    def _used_until(self):
+        until = self.env["vegas.price.use"]._until(self.list_id)
+        return {component: until.get(component.list_id.id) for component in self}
+
+    def _content(self):
+        return (
+            self.list_id.id,
+            *(self[name] for name in USED),
+            tuple((bracket.upper_limit, bracket.rate) for bracket in self.bracket_ids.sorted("id")),
+        )
+
+    def _history_name(self):
+        return self.env._("Component %(code)s", code=self.code)
 
     @api.constrains("kind", "index_code", "bracket_ids", "pcs", "list_id", "vat")
     def _check_kind(self):
@@ -102,3 +138,28 @@ class VegasPriceBracket(models.Model):
     def _compute_open(self):
         for bracket in self:
             bracket.open = not bracket.upper_limit
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create brackets of components that no bill used."""
+        brackets = super().create(vals_list)
+        components = brackets.component_id
+        components._refuse(components._history())
+        components.list_id._forget_check()
+        return brackets
+
+    def write(self, vals):
+        """Change brackets of components that no bill used."""
+        components = self.component_id
+        before = components._history()
+        result = super().write(vals)
+        components |= self.component_id
+        components._refuse_change(before)
+        components.list_id._forget_check()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_used(self):
+        components = self.component_id
+        components._refuse(components._history())
+        components.list_id._forget_check()

@@ -5,6 +5,7 @@ from . import (
     test_computation_properties,
     test_contract_page,
     test_electronic,
+    test_price_history,
     test_prices,
     test_recalculation,
     test_run_cases,

@@ -74,7 +74,14 @@ class BillingCase(VegasCase):
     @classmethod
     def _list(cls, commodity, kind, name, components, **values):
         price_list = cls.env["vegas.price.list"].create(
-            {"company_id": cls.company.id, "name": name, "commodity": commodity, "kind": kind, **values}
+            {
+                "company_id": cls.company.id,
+                "name": name,
+                "commodity": commodity,
+                "kind": kind,
+                "state": "live",
+                **values,
+            }
         )
         cls.env["vegas.price.component"].create(
             [cls._component(price_list, place, *component) for place, component in enumerate(components)]
