@@ -100,8 +100,9 @@ def points(rng: Random, customers: list[Customer], today: date) -> list[Point]:
     fates = dict.fromkeys(ranks[:SUSPENDED], "suspended")
     fates |= dict.fromkeys(ranks[SUSPENDED : SUSPENDED + REQUESTED], "requested")
     fates |= dict.fromkeys(ranks[SUSPENDED + REQUESTED :], "ceased")
-    history = first | set(rng.sample(range(len(supplied)), HISTORY - len(first)))
-    monthly = set(rng.sample([rank for rank in range(len(supplied)) if rank not in history], MONTHLY))
+    plain = [rank for rank in range(len(supplied)) if rank not in first and rank not in fates]
+    history = first | set(rng.sample(plain, HISTORY - len(first)))
+    monthly = set(rng.sample([rank for rank in plain if rank not in history], MONTHLY))
     cycle_end = last_cycle_end(today)
     earlier = set(rng.sample(range(len(supplied)), EARLIER_HOLDER)) - first
     for rank, (customer, commodity) in enumerate(supplied):
@@ -223,9 +224,10 @@ def _before(rng: Random, numbers: Numbers, point: Point, holder: Customer) -> Co
 def _add_readings(rng: Random, point: Point, kind_of_customer: str, every_month: bool, until: date) -> None:
     """Month ends from before the first bill on, and the last day of the supply; the bills need that of their start."""
     known = {month_end(point.billed_until, step) for step in range(20)} | {month_end(until, -12), point.billed_until}
-    ends = sorted(day for day in known if point.contracts[-1].start < day < until)
+    begun = point.contracts[-1].start - timedelta(days=1)  # the first index of a supply
+    ends = sorted(day for day in known | {max(begun, point.billed_until)} if begun <= day < until)
     if not every_month:
-        ends = [day for day in ends if day <= point.billed_until or rng.random() < 0.6]
+        ends = [day for day in ends if day <= max(point.billed_until, begun) or rng.random() < 0.6]
     if point.contracts[-1].end:
         ends = [*[day for day in ends if day < until], until]
     point.yearly = _yearly(rng, point.commodity, kind_of_customer)
@@ -235,7 +237,7 @@ def _add_readings(rng: Random, point: Point, kind_of_customer: str, every_month:
         if previous:
             total += round(_used(point.commodity, previous, day) * point.yearly * rng.uniform(0.88, 1.12))
         previous = day
-        source, kind = SOURCES[0] if every_month or day == point.billed_until else rng.choice(SOURCES)
+        source, kind = SOURCES[0] if every_month or day in (begun, point.billed_until) else rng.choice(SOURCES)
         point.readings.append(Reading(day, _indexes(point.commodity, total), kind, source))
 
 

@@ -51,11 +51,22 @@ def test_tax_codes_fit_the_people(demo):
     assert sum(code["code"] != code["omocodes"][0] for code in decoded) >= people.OMOCODIA
 
 
+def test_every_bill_can_begin(demo):
+    """The index of the day before the first bill is there, and 40 points have a long history."""
+    live = [point for point in demo[1] if point.billed_until]
+    for point in live:
+        first = max(point.contracts[-1].start, point.billed_until + timedelta(days=1))
+        assert first - timedelta(days=1) in {reading.date for reading in point.readings}
+    oldest = min(point.billed_until for point in live)
+    assert sum(point.billed_until == oldest for point in live) == points.HISTORY
+    assert sum(point.cycle == "1" for point in live) > 20
+
+
 def test_points(demo):
     made = demo[1]
-    assert len(made) == 300
-    assert len({point.code for point in made}) == len({point.serial for point in made}) == 300
-    assert Counter(point.commodity for point in made) == {"gas": 180, "ele": 120}
+    assert len(made) == 390
+    assert len({point.code for point in made}) == len({point.serial for point in made}) == 390
+    assert Counter(point.commodity for point in made) == {"gas": 200, "ele": 190}
     contracts = [contract for point in made for contract in point.contracts]
     assert len({contract.number for contract in contracts}) == len(contracts)
     assert Counter(contract.state for contract in contracts).keys() == {"active", "suspended", "requested", "ceased"}
