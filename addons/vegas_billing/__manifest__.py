@@ -24,5 +24,6 @@
         "views/contract_page_views.xml",
         "views/bill_account_views.xml",
         "views/vegas_billing_menus.xml",
+        "views/archive_bill_views.xml",
     ],
 }

@@ -131,7 +131,7 @@ class VegasArchiveLoad(models.TransientModel):
         """Return the receipt of a file, given by its bytes."""
         table = self.env[self.table]
         try:
-            header, lines = files.read(data, self.encoding)
+            header, lines = self._open(data)
         except Refused as refused:
             raise UserError(fault_text(self.env, refused.key, **refused.params)) from None
         if not lines:
@@ -147,6 +147,10 @@ class VegasArchiveLoad(models.TransientModel):
             loaded = 0
         # Nobody writes receipts by hand.
         return self.env["vegas.archive.receipt"].sudo().create(self._receipt(table, data, rows, loaded))
+
+    def _open(self, data):
+        """Return header and rows of a file; a table whose files are no spreadsheets reads them here."""
+        return files.read(data, self.encoding)
 
     def _receipt(self, table, data, rows, loaded):
         bad = [row for row in rows if row.faults]

@@ -246,33 +246,34 @@ def _csv_row(header, cells):
 # === ZIP === #
 
 
-def unzip(data):
+def unzip(data, max_members=ZIP_MAX_MEMBERS, max_bytes=ZIP_MAX_BYTES):
     """Return ``[(name, bytes)]`` of the files in a zip, in its order; folders are left out.
 
     Nothing is written to disk; what a member says about its size is not believed.
 
+    :param max_bytes: of the zip, and of all its files unpacked
     :raises Refused: empty, zip_bad, zip_encrypted, zip_nested, zip_path, zip_duplicate, zip_too_many, zip_too_big,
         zip_ratio
     """
     if not data:
         raise Refused("empty")
-    if len(data) > ZIP_MAX_BYTES:
-        raise Refused("zip_too_big", limit=ZIP_MAX_BYTES)
+    if len(data) > max_bytes:
+        raise Refused("zip_too_big", limit=max_bytes)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _members(archive)
+            return _members(archive, max_members, max_bytes)
     except Refused:
         raise
     except Exception:  # zipfile raises almost anything on damaged archives (struct, zlib, Unicode, index errors)
         raise Refused("zip_bad") from None
 
 
-def _members(archive):
+def _members(archive, max_members, max_bytes):
     infos = archive.infolist()
-    if len(infos) > ZIP_MAX_MEMBERS:
-        raise Refused("zip_too_many", limit=ZIP_MAX_MEMBERS)
-    if sum(info.file_size for info in infos) > ZIP_MAX_BYTES:
-        raise Refused("zip_too_big", limit=ZIP_MAX_BYTES)
+    if len(infos) > max_members:
+        raise Refused("zip_too_many", limit=max_members)
+    if sum(info.file_size for info in infos) > max_bytes:
+        raise Refused("zip_too_big", limit=max_bytes)
     seen = set()
     for info in infos:
         _check_member(info, seen)
@@ -281,12 +282,12 @@ def _members(archive):
         if info.is_dir():
             continue
         name = info.filename
-        limit = min(ZIP_MAX_RATIO * max(info.compress_size, 1), ZIP_MAX_BYTES - total)
+        limit = min(ZIP_MAX_RATIO * max(info.compress_size, 1), max_bytes - total)
         with archive.open(info) as stream:
             content = stream.read(limit + 1)
         total += len(content)
-        if total > ZIP_MAX_BYTES:
-            raise Refused("zip_too_big", limit=ZIP_MAX_BYTES)
+        if total > max_bytes:
+            raise Refused("zip_too_big", limit=max_bytes)
         if len(content) > limit:
             raise Refused("zip_ratio", member=_shown(name))
         if content[:4] in (b"PK\x03\x04", b"PK\x05\x06"):

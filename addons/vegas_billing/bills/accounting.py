@@ -95,6 +95,7 @@ class ResCompany(models.Model):
             "item_indemnity": ["4601.10", _("Automatic indemnities to customers"), "expense"],
             "item_stamp": ["2605.20", _("Stamp duty to be paid"), "liability_current"],
             "item_fee": ["3101.50", _("Fees charged"), "income"],
+            "opening": ["2801", _("Opening balance"), "liability_current"],
         }
 
     def _vegas_set_up_accounts(self):
