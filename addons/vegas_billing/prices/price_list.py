@@ -47,8 +47,8 @@ class VegasPriceList(models.Model):
         help="Bills take live lists only.",
     )
     used_until = fields.Date("Used by bills up to", compute="_compute_used_until")
-    checked_on = fields.Datetime(readonly=True, copy=False)
-    checked_by = fields.Many2one("res.users", readonly=True, copy=False)
+    checked_on = fields.Datetime("Checked on", readonly=True, copy=False)
+    checked_by = fields.Many2one("res.users", "Checked by", readonly=True, copy=False)
     check_passed = fields.Boolean("Check passed", readonly=True, copy=False)
     check_result = fields.Text("Result of the check", readonly=True, copy=False)
     unchecked_reason = fields.Text(

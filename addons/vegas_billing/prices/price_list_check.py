@@ -23,8 +23,8 @@ class VegasPriceListCheck(models.TransientModel):
     _name = "vegas.price.list.check"
     _description = "Check of a price list"
 
-    list_id = fields.Many2one("vegas.price.list", required=True, ondelete="cascade")
-    attachment_ids = fields.Many2many("ir.attachment", string="Files")
+    list_id = fields.Many2one("vegas.price.list", "Price list", required=True, ondelete="cascade")
+    attachment_ids = fields.Many2many("ir.attachment", string="JSON files or zip")
 
     def action_check(self):
         """Compute the bills of each file and keep the result on the list."""
@@ -55,7 +55,7 @@ class VegasPriceListCheck(models.TransientModel):
             except reader.Refused as error:
                 raise UserError(f"{name}: {fault_text(self.env, error.key, **error.params)}") from error
             files += [member for member in members if member[0].lower().endswith(".json")]
-        return files
+        return sorted(files)
 
     def _trouble(self, data, components):
         """Return what is wrong, the first difference only, or None when all bills come out as the vector says."""
