@@ -50,47 +50,54 @@ class VegasArchiveOpenBills(models.AbstractModel):
     def _prepare(self, rows):
         contracts = self._find_contracts(rows)
         self._check_days(rows)
-        company = self.env.company.sudo()
-        account, journal = company._vegas_opening_account(), company._vegas_archive_journal()
         known = self.env["vegas.contract"].union(*contracts.values())
         versions = self.env["vegas.contract.version"]._on(known, self._today())
         slips = self._known_slips(rows)
+        company = self.env.company.sudo()
+        kinds = company.env["l10n_it.document.type"].search([("code", "in", ("TD01", "TD04"))])
+        kinds = {kind.code: kind.id for kind in kinds}
+        common = {
+            "company_id": company.id,
+            "journal_id": company._vegas_archive_journal().id,
+            "invoice_payment_term_id": False,
+            "fiscal_position_id": False,
+            "invoice_user_id": False,
+        }
+        account = company._vegas_opening_account()
         for row in rows:
             self._check_amounts(row)
             self._check_slip(row, slips)
             contract = contracts.get(row.data["contract"])
             if not contract or row.faults:
                 continue
-            row.values.pop("contract_id")
-            refund = row.data["residual"] < 0
             version = versions.get(contract.id)
+            refund = row.data["residual"] < 0
+            del row.values["contract_id"]
             row.values |= {
+                **common,
                 "move_type": "out_refund" if refund else "out_invoice",
-                "company_id": company.id,
-                "journal_id": journal.id,
+                # Core would find this out bill by bill.
+                "l10n_it_document_type": kinds["TD04" if refund else "TD01"],
                 "partner_id": contract.partner_id.id,
                 "date": row.data["date"],
                 "ref": row.data["number"],
                 "payment_reference": row.data["number"],
-                "invoice_payment_term_id": False,
-                "fiscal_position_id": False,
-                "invoice_user_id": False,
                 "invoice_origin": contract.number,
                 "vegas_contract_id": contract.id,
                 "mandate_id": version.mandate_id.id if version and version.payment_method == "debit" else False,
-                "invoice_line_ids": [
-                    Command.create(
-                        {
-                            "name": self.env._("Opening: bill %(number)s", number=row.data["number"]),
-                            "account_id": account.id,
-                            "quantity": 1,
-                            "price_unit": float(abs(row.data["residual"])),
-                            "tax_ids": [Command.clear()],
-                            "product_id": False,
-                        }
-                    )
-                ],
+                "invoice_line_ids": [Command.create(self._line(row, account))],
             }
+
+    def _line(self, row, account):
+        return {
+            "name": self.env._("Opening: bill %(number)s", number=row.data["number"]),
+            "account_id": account.id,
+            "quantity": 1,
+            "price_unit": float(abs(row.data["residual"])),
+            "tax_ids": [Command.clear()],
+            "analytic_distribution": False,
+            "product_id": False,
+        }
 
     def _check_amounts(self, row):
         total, residual = row.data["total"], row.data["residual"]

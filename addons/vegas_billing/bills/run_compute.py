@@ -62,7 +62,12 @@ class VegasBillingRun(models.Model):
         """Return {contract id: what a day has cost in the bills of the last year}, in euro."""
         since = self.until - timedelta(days=365)
         groups = self.env["account.move"]._read_group(
-            [("vegas_contract_id", "in", contracts.ids), ("state", "=", "posted"), ("vegas_last", ">", since)],
+            [
+                ("vegas_contract_id", "in", contracts.ids),
+                ("state", "=", "posted"),
+                ("vegas_last", ">", since),
+                ("vegas_archive_total", "=", 0),  # open items of an archive: what was left of some bills only
+            ],
             ["vegas_contract_id"],
             ["amount_total_signed:sum", "vegas_first:min", "vegas_last:max"],
         )
