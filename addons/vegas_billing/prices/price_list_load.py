@@ -91,7 +91,7 @@ class VegasPriceListLoad(models.TransientModel):
             "pcs": str(row.get("pcs") or "").strip().lower() in ("1", "true", "si", "sì", "vero", "x"),
             "bracket_ids": [fields.Command.create(bracket) for bracket in self._brackets(row)],
             "vat": self._choice(row, "vat", VAT),
-            "valid_from": self._day(row, "from"),
+            "valid_from": self._first_day(row),
             "valid_to": self._day(row, "to", optional=True),
         }
 
@@ -126,6 +126,17 @@ class VegasPriceListLoad(models.TransientModel):
         if not number.is_finite():
             raise RowError(self.env._("column %(column)s: “%(text)s” is no number.", column=column, text=text))
         return number
+
+    def _first_day(self, row):
+        day, used = self._day(row, "from"), self.list_id.used_until
+        if used and day <= used:
+            raise RowError(
+                self.env._(
+                    "column from: bills used this list up to %(used)s; a new validity begins after that day.",
+                    used=f"{used:%d/%m/%Y}",
+                )
+            )
+        return day
 
     def _day(self, row, column, optional=False):
         cell = row.get(column)

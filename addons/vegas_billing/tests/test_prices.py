@@ -110,6 +110,17 @@ class TestPrices(TransactionCase):
             load.action_load()
         self.assertIn("XLSX", str(caught.exception))
 
+    def test_nothing_is_loaded_into_days_that_bills_used(self):
+        self.env["vegas.price.use"].create(
+            {"list_id": self.list.id, "company_id": self.list.company_id.id, "last": "2026-02-28"}
+        )
+        with self.assertRaises(UserError) as caught:
+            self._load(*GOOD)
+        for number in (2, 3, 4):
+            self.assertIn(f"Row {number}: column from: bills used this list up to 28/02/2026", str(caught.exception))
+        self._load([*GOOD[0][:10], "01/03/2026", ""])
+        self.assertEqual(self.list.component_ids.mapped("code"), ["QVD"])
+
     def test_index_is_of_a_whole_month(self):
         index = {"code": "PSV", "value": 0.36, "source": "GME"}
         self.env["vegas.price.index"].create({**index, "month": "2026-02-01"})
