@@ -1,4 +1,4 @@
-"""Two ways of doing something, turn by turn in one run: seconds and rows of each."""
+"""Several ways of doing something, turn by turn in one run: seconds and rows of each."""
 
 import gc
 import time

@@ -11,7 +11,7 @@ OTHERS = place.HOME / "bench-addons"
 
 
 def main(parser, arguments) -> int:
-    parser.usage = "%(prog)s [NAME ...] [--rounds N] [--size N]"
+    parser.usage = "%(prog)s [NAME ...] [--rounds N] [--size N] [--long]"
     _options, rest = parser.parse_known_args(arguments)
     if not REQUIREMENTS.is_file():
         raise Problem("There is no bench in this copy of the project.", status=2)
