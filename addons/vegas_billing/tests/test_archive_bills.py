@@ -177,6 +177,8 @@ class TestArchiveBills(BillingCase):
         self.assertEqual(bill.mandate_id, self.gas_contract.version_ids.mandate_id)
         self.assertEqual((credit.move_type, credit.amount_residual), ("out_refund", 30))
         self.assertEqual(third.vegas_slip_code, "000000000000000193")
+        form = Form(bill.with_user(self.clerk), view="vegas_billing.vegas_bill_view_form")
+        self.assertEqual((form.amount_residual, form.vegas_archive_total), (60, 110))
         # What the ledger holds: the customer owes 90, the opening account stands against it.
         opening = self.company._vegas_opening_account()
         lines = (bill | credit | third).line_ids
@@ -215,6 +217,7 @@ class TestArchiveBills(BillingCase):
         self.assertEqual(self._load("lines", line(1), line(2), mode="good").bad, 2)
         page = Form(self.gas_contract.with_user(self.clerk))
         self.assertEqual(len(page.archive_bill_ids.ids), 3)
+        self.assertEqual(len(Form(bill.with_user(self.clerk)).line_ids.ids), 2)
         for operation in ("create", "write", "unlink"):
             self.assertFalse(bill.with_user(self.administrator).has_access(operation))
 
