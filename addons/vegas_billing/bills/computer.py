@@ -58,6 +58,8 @@ class Computer:
             (line.amount for line in bill.lines if line.vat == "none" and line.section != "tv"),
             ZERO,
         )
+        if outside <= ZERO:
+            return None  # most bills: not even the threshold has to be looked up
         parameters = self.env["vegas.parameter"]
         if outside <= Decimal(f"{parameters._on('bollo.threshold', self.issued).value:.2f}"):
             return None
