@@ -17,7 +17,6 @@ class VegasBillingRun(models.Model):
 
     _name = "vegas.billing.run"
     _description = "Billing run"
-    _inherit = ["mail.thread"]
     _check_company_auto = True
     _order = "id desc"
 
