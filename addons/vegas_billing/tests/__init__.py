@@ -9,6 +9,7 @@ from . import (
     test_price_history,
     test_prices,
     test_recalculation,
+    test_run_budget,
     test_run_cases,
     test_runs,
 )
