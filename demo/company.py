@@ -72,6 +72,9 @@ def _write_company(env):
             "website": "https://www.valchiara.example",
         }
     )
+    company.write(
+        {"vegas_postal_account": "000099000123", "vegas_postal_permit": "AUT. n. 0000 del 01/01/2024 (dimostrativa)"}
+    )
     company.partner_id.write({"lang": "it_IT", "tz": "Europe/Rome"})
     if "iap_enrich_auto_done" in company._fields:
         # An invented company is not looked up at a service on the net.
