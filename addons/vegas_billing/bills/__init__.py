@@ -6,6 +6,7 @@ from . import billed_period
 from . import move
 from . import electronic
 from . import contract
+from . import supply_point
 from . import deposit
 from . import tv_fee
 from . import social_bonus

@@ -17,6 +17,13 @@ class TestContractPage(BillingCase):
             if bills:
                 self.assertEqual(len(page.bill_ids.ids), 1, user.login)
 
+    def test_the_point_tells_its_bills(self):
+        bills = self._post(self._run("2026-02-28"))
+        for user in (self.clerk, self.accountant):
+            self.env.invalidate_all()
+            page = Form(self.gas_point.with_user(user))
+            self.assertEqual(page.bill_ids.ids, (bills & self.gas_contract.bill_ids).ids, user.login)
+
     def test_back_office_enters_items_and_deposits_where_the_contract_is(self):
         with Form(self.gas_contract.with_user(self.back_office)) as page:
             page.cycle = "1"
