@@ -11,6 +11,7 @@ from . import deposit
 from . import tv_fee
 from . import social_bonus
 from . import indemnity
+from . import late_bill
 from . import run
 from . import run_line
 from . import run_compute

@@ -76,6 +76,7 @@ class VegasBillingRun(models.Model):
         if ready:
             poster = Poster(self.company_id, self.issue_date, self.due_date)
             moves = poster.post(ready, billables.lists.names)
+            self.env["vegas.indemnity"].sudo()._owe_late_bills(ready, self.issue_date)
             billables.note_use(ready)
             for one, move in zip(ready, moves, strict=True):
                 by_contract[one.billable.contract.id].move_id = move

@@ -120,8 +120,10 @@ class TestGoLive(TransactionCase):
         cls.good = (VECTORS / "gas-calorific-value.json").read_bytes()
 
     def _check(self, **files):
-        attachments = self.env["ir.attachment"].with_user(self.manager).create(
-            [{"name": name.replace("_", "."), "raw": raw} for name, raw in files.items()]
+        attachments = (
+            self.env["ir.attachment"]
+            .with_user(self.manager)
+            .create([{"name": name.replace("_", "."), "raw": raw} for name, raw in files.items()])
         )
         self.env["vegas.price.list.check"].with_user(self.manager).create(
             {"list_id": self.list.id, "attachment_ids": attachments.ids}

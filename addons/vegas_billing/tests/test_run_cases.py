@@ -3,6 +3,7 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
+from ..bills.late_bill import STEPS, late_amount
 from .common import BillingCase
 
 
@@ -103,6 +104,25 @@ class TestRunCases(BillingCase):
         self.assertEqual(back["deposit_interest"], -0.05)
         self.assertEqual(deposit.state, "returned")
         self.assertFalse(self.env["vegas.billing.run"].create({"until": "2026-12-31"})._contracts() & self.ele_contract)
+
+    def test_a_late_bill_owes_an_indemnity(self):
+        """Issued 57 days after its last day, 12 days late: 6 € and one step of 2 €; the next bill pays it."""
+        self._post(self._run("2026-02-28", issued="2026-04-26", commodity="gas"))
+        indemnity = self.env["vegas.indemnity"].search([("contract_id", "=", self.gas_contract.id)])
+        self.assertEqual((indemnity.amount, indemnity.state), (8, "due"))
+        self.assertIn("45", indemnity.norm)
+        following = self._post(self._run("2026-04-30", issued="2026-05-08", commodity="gas"))
+        paid = following.vegas_line_ids.filtered(lambda line: line.item_id.kind == "indemnity")
+        self.assertEqual(paid.amount, -8)
+        self.assertEqual(indemnity.state, "paid")
+
+    def test_the_steps_of_a_late_bill(self):
+        steps = {
+            name: self.env["vegas.parameter"]._on(f"indemnity.late_bill.{name}", date(2026, 5, 1)) for name in STEPS
+        }
+        values = {name: record.value for name, record in steps.items()}
+        days = (1, 10, 11, 15, 16, 45, 46, 90, 91)
+        self.assertEqual([late_amount(values, late) for late in days], [6, 6, 8, 8, 10, 20, 40, 40, 60])
 
     def test_stamp_duty_above_the_threshold(self):
         self.env["vegas.bill.item"].create(
