@@ -9,6 +9,11 @@ SAMPLES = sorted((support.ROOT / "addons" / "vegas_sportello" / "tests" / "messa
 SAMPLES += sorted((support.ROOT / "addons" / "vegas_sportello" / "tests" / "messages").glob("V01_02*"))
 
 
+def content(sample):
+    """Return the bytes of a sample with dates that have passed: a reading of the future is refused."""
+    return sample.read_bytes().replace(b"/12/2026", b"/11/2026")
+
+
 def mutated(data, rng):
     """Return ``data`` with a few bytes changed, cut, doubled or thrown in."""
     data = bytearray(data)
@@ -37,7 +42,7 @@ def check(folder):
 
 def test_samples_reach_their_request(tmp_path):
     for sample in SAMPLES:
-        (tmp_path / sample.name).write_bytes(sample.read_bytes())
+        (tmp_path / sample.name).write_bytes(content(sample))
     (tmp_path / "evil.xml").write_bytes(b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>')
     (tmp_path / "empty.xml").write_bytes(b"")
     status, steps = check(tmp_path)
@@ -52,7 +57,7 @@ def test_mutated_files(tmp_path, long_sizes):
     count = 500 if long_sizes else 60
     for number in range(count):
         sample = rng.choice(SAMPLES)
-        (tmp_path / f"{number:03d}_{sample.name}").write_bytes(mutated(sample.read_bytes(), rng))
+        (tmp_path / f"{number:03d}_{sample.name}").write_bytes(mutated(content(sample), rng))
     status, steps = check(tmp_path)
     assert status == 0, [name for name, (_step, reason) in steps.items() if "ERRORE" in reason]
     assert len(steps) == count
