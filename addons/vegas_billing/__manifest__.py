@@ -23,6 +23,7 @@
         "views/contract_billing_views.xml",
         "views/contract_page_views.xml",
         "views/supply_point_views.xml",
+        "views/load_profile_views.xml",
         "views/bill_account_views.xml",
         "views/vegas_billing_menus.xml",
         "views/archive_bill_views.xml",

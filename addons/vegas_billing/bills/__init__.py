@@ -7,6 +7,7 @@ from . import move
 from . import electronic
 from . import contract
 from . import supply_point
+from . import load_profile
 from . import deposit
 from . import tv_fee
 from . import social_bonus

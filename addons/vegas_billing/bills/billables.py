@@ -125,6 +125,7 @@ class Billables:
 
     def _read_points(self):
         points = self.contracts.point_id
+        self.profiles = points._profiles(points)
         self.coefficients = {}
         for record in self.env["vegas.point.coefficient"].search([("point_id", "in", points.ids)]):
             span = (record.valid_from, record.valid_to or None, number(record.value, 8))
@@ -231,6 +232,7 @@ class Billables:
             pcs=Dated.ranges(self.pcs.get(point.remi, ())),
             rules=self.rules,
             annual=annual_of(point),
+            profile=self.profiles.get(point.id),
             counted=_counted(contract),
         )
         return billable

@@ -1,4 +1,5 @@
-from datetime import date
+import base64
+from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
@@ -104,6 +105,25 @@ class TestRunCases(BillingCase):
         self.assertEqual(back["deposit_interest"], -0.05)
         self.assertEqual(deposit.state, "returned")
         self.assertFalse(self.env["vegas.billing.run"].create({"until": "2026-12-31"})._contracts() & self.ele_contract)
+
+    def test_an_estimate_by_the_load_profile(self):
+        """March weighs twice the other days of 2026: of 900 Smc a year 900 × 62 ÷ 396 are estimated."""
+        days = [date(2026, 1, 1) + timedelta(days=step) for step in range(365)]
+        rows = "".join(f"{day:%d/%m/%Y};{2 if day.month == 3 else 1}\n" for day in days)
+        profile = self.env["vegas.load.profile"].create(
+            {"name": "Prova", "source": "prova", "file": base64.b64encode(b"DAY;WEIGHT\n" + rows.encode())}
+        )
+        profile.action_load()
+        self.assertEqual((profile.first, profile.last), (days[0], days[-1]))
+        self.gas_point.profile_id = profile
+        self._post(self._run("2026-02-28", commodity="gas"))
+        march = self._post(self._run("2026-03-31", commodity="gas"))
+        [consumption] = march.vegas_line_ids.filtered(lambda line: line.code == "OGS")
+        self.assertTrue(consumption.estimated)
+        self.assertEqual(consumption.quantity, 140.909)
+        profile.file = base64.b64encode(b"DAY;WEIGHT\n31/02/2026;1\n")
+        with self.assertRaises(UserError):
+            profile.action_load()
 
     def test_a_late_bill_owes_an_indemnity(self):
         """Issued 57 days after its last day, 12 days late: 6 € and one step of 2 €; the next bill pays it."""
