@@ -124,7 +124,15 @@ def test_from_tax_code_to_new_reading(address, tmp_path):
         page.go_home()
         started = tiles(page)
         assert started["requests.started"] == before["requests.started"] + 1
-        import_files(page, answers(number, "positive", lambda text: "<Esito>1</Esito>" in text, tmp_path))
+        last = "SELECT max(index_f0) FROM vegas_reading WHERE point_id = %s"
+        [(known,)] = support.sql(DATABASE, last, point_id)
+
+        def fits(text):
+            """An index below the register's would be refused."""
+            index = re.search(r"<segn_mis>(\d+)<", text)
+            return "<Esito>1</Esito>" in text and index and int(index[1]) >= known
+
+        import_files(page, answers(number, "positive", fits, tmp_path))
         after = tiles(page)
         assert after["requests.started"] == before["requests.started"]
         assert after["requests.done"] == before["requests.done"] + 1

@@ -157,7 +157,7 @@ class VegasSupplyPoint(models.Model):
         """Give new points their first dated state: from today, or what came with them as ``state_ids``."""
         given = self.filtered("state_ids")
         for state, points in given.grouped(lambda point: point.state_ids.sorted("valid_from")[-1:].state).items():
-            super(VegasSupplyPoint, points).write({"state": state})
+            super(VegasSupplyPoint, points).write({"state": state})  # pylint: disable=super-method-mismatch
         # Nobody writes these rows by hand.
         self.env["vegas.point.state"].sudo().create(
             [{"point_id": point.id, "state": point.state} for point in self - given]
@@ -183,7 +183,7 @@ class VegasSupplyPoint(models.Model):
             )
         points = self.sudo()  # whoever runs a request need not be allowed to write its effects
         newest = points.env["vegas.point.state"]._enter(points, state, causes, day)
-        super(VegasSupplyPoint, newest).write({"state": state})
+        super(VegasSupplyPoint, newest).write({"state": state})  # pylint: disable=super-method-mismatch
 
     def _states_on(self, day):
         """Return ``{point id: state}`` on ``day``; points without a state on that day are absent."""

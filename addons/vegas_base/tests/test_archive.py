@@ -245,7 +245,8 @@ class TestArchive(VegasCase):
                 counts[table, size] = self.cr.sql_log_count - before
                 self.assertEqual(receipt.loaded, size, receipt.fault_ids.mapped("reason"))
         for table in self._whole(0, 0):
-            self.assertEqual(counts[table, 20], counts[table, 80], table)
+            # Now and then the framework asks once more by itself; rows that each asked would be sixty more.
+            self.assertLessEqual(counts[table, 80], counts[table, 20] + 3, table)
         contract = self.env["vegas.contract"].search([("number", "=", "N100")])
         self.assertEqual(contract.partner_id.name, "Verdi Luca")
         self.assertEqual(contract.version_ids.power, 3)

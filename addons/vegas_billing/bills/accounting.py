@@ -78,24 +78,23 @@ class ResCompany(models.Model):
 
     def _vegas_accounts(self):
         """Return {key: (code, name, type)} of the accounts that are made; a code that exists is used as it is."""
-        _ = self.env._
         return {
-            "energy": ["3101.10", _("Sale of energy"), "income"],
-            "network": ["3101.20", _("Network services charged"), "income"],
-            "system": ["3101.30", _("System charges"), "income"],
-            "taxes": ["2605.10", _("Excise and surcharges to be paid"), "liability_current"],
-            "other": ["3101.40", _("Other items of bills"), "income"],
-            "tv": ["2619.20", _("TV fee to be paid over"), "liability_current"],
-            "item_deposit": ["2619.10", _("Security deposits of customers"), "liability_current"],
-            "item_deposit_return": ["2619.10", _("Security deposits of customers"), "liability_current"],
-            "item_deposit_interest": ["4903.10", _("Interest on security deposits"), "expense"],
-            "item_bonus": ["1640.10", _("Social bonus advanced"), "asset_current"],
-            "item_instalment": ["1502.10", _("Receivables in instalments"), "asset_current"],
-            "item_cmor": ["2619.30", _("CMOR to be paid over"), "liability_current"],
-            "item_indemnity": ["4601.10", _("Automatic indemnities to customers"), "expense"],
-            "item_stamp": ["2605.20", _("Stamp duty to be paid"), "liability_current"],
-            "item_fee": ["3101.50", _("Fees charged"), "income"],
-            "opening": ["2801", _("Opening balance"), "liability_current"],
+            "energy": ["3101.10", self.env._("Sale of energy"), "income"],
+            "network": ["3101.20", self.env._("Network services charged"), "income"],
+            "system": ["3101.30", self.env._("System charges"), "income"],
+            "taxes": ["2605.10", self.env._("Excise and surcharges to be paid"), "liability_current"],
+            "other": ["3101.40", self.env._("Other items of bills"), "income"],
+            "tv": ["2619.20", self.env._("TV fee to be paid over"), "liability_current"],
+            "item_deposit": ["2619.10", self.env._("Security deposits of customers"), "liability_current"],
+            "item_deposit_return": ["2619.10", self.env._("Security deposits of customers"), "liability_current"],
+            "item_deposit_interest": ["4903.10", self.env._("Interest on security deposits"), "expense"],
+            "item_bonus": ["1640.10", self.env._("Social bonus advanced"), "asset_current"],
+            "item_instalment": ["1502.10", self.env._("Receivables in instalments"), "asset_current"],
+            "item_cmor": ["2619.30", self.env._("CMOR to be paid over"), "liability_current"],
+            "item_indemnity": ["4601.10", self.env._("Automatic indemnities to customers"), "expense"],
+            "item_stamp": ["2605.20", self.env._("Stamp duty to be paid"), "liability_current"],
+            "item_fee": ["3101.50", self.env._("Fees charged"), "income"],
+            "opening": ["2801", self.env._("Opening balance"), "liability_current"],
         }
 
     def _vegas_set_up_accounts(self):

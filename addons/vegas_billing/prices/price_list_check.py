@@ -53,7 +53,8 @@ class VegasPriceListCheck(models.TransientModel):
             try:
                 members = reader.unzip(data)
             except reader.Refused as error:
-                raise UserError(f"{name}: {fault_text(self.env, error.key, **error.params)}") from error
+                reason = fault_text(self.env, error.key, **error.params)
+                raise UserError(self.env._("%(name)s: %(reason)s", name=name, reason=reason)) from error
             files += [member for member in members if member[0].lower().endswith(".json")]
         return sorted(files)
 

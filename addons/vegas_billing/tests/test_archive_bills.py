@@ -178,7 +178,7 @@ class TestArchiveBills(BillingCase):
         self.assertEqual((credit.move_type, credit.amount_residual), ("out_refund", 30))
         self.assertEqual(third.vegas_slip_code, "000000000000000193")
         form = Form(bill.with_user(self.clerk), view="vegas_billing.vegas_bill_view_form")
-        self.assertEqual((form.amount_residual, form.vegas_archive_total), (60, 110))
+        self.assertEqual((form.amount_residual_signed, form.vegas_archive_total), (60, 110))
         # What the ledger holds: the customer owes 90, the opening account stands against it.
         opening = self.company._vegas_opening_account()
         lines = (bill | credit | third).line_ids
