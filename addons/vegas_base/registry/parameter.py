@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from .contract_terms import USES
 
@@ -112,6 +113,21 @@ class VegasParameter(models.Model):
 
         :raises UserError: when no record covers that day; the sentence names the code and the day.
         """
+        found = self.sudo().browse(self._id_on(code, day))
+        if not found:
+            raise UserError(
+                self.env._(
+                    "The parameter “%(code)s” has no value on %(day)s: enter it among the parameters.",
+                    code=code,
+                    day=fields.Date.to_string(day),
+                )
+            )
+        return found
+
+    @api.model
+    @ormcache("code", "day")
+    def _id_on(self, code, day):
+        """Return the id of the record of ``code`` on ``day``, or ``False``: asked for each bill, changed by hand."""
         found = self.sudo().search(
             [
                 ("code", "=", code),
@@ -122,12 +138,17 @@ class VegasParameter(models.Model):
             ],
             limit=1,
         )
-        if not found:
-            raise UserError(
-                self.env._(
-                    "The parameter “%(code)s” has no value on %(day)s: enter it among the parameters.",
-                    code=code,
-                    day=fields.Date.to_string(day),
-                )
-            )
-        return found
+        return found.id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

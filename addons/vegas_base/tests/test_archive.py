@@ -11,10 +11,10 @@ from stdnum.it import codicefiscale
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
 
 from ..archive import files
 from ..standard.reader import Refused
+from .archive_loads import ArchiveLoads
 from .common import VegasCase
 
 GAS, ELE = "01614000382917", "IT001E12345678"
@@ -144,7 +144,7 @@ WRONG = {
 
 
 @tagged("post_install", "-at_install")
-class TestArchive(VegasCase):
+class TestArchive(ArchiveLoads, VegasCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -155,18 +155,6 @@ class TestArchive(VegasCase):
                 {**values, "date": "2020-01-31", "index_f0": 1600},
             ]
         )
-
-    def _load(self, table, *rows, mode="check", data=None):
-        """Load rows as a CSV file (or the bytes of a file) and return the receipt."""
-        if data is None:
-            names = list(dict.fromkeys(name for row in rows for name in row))
-            data = files.write_csv(names, ([row.get(name, "") for name in names] for row in rows))
-        load = self.env["vegas.archive.load"].with_user(self.administrator).create(
-            {"table": f"vegas.archive.{table}", "mode": mode, "file": base64.b64encode(data), "file_name": "a.csv"}
-        )  # fmt: skip
-        with mute_logger("odoo.sql_db"):
-            action = load.action_load()
-        return self.env[action["res_model"]].with_user(self.administrator).browse(action["res_id"])
 
     def _tables(self):
         return {name: rows for name, rows in self._table_rows().items() if not name.startswith("vegas_archive")}

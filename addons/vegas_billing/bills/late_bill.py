@@ -18,23 +18,20 @@ class VegasIndemnity(models.Model):
         Returns the new records.
         """
         parameters = self.env["vegas.parameter"]
-        values, terms = [], {}
+        values = []
         for one in computed:
-            code = "bill.closing.days" if one.billable.closing else "bill.issue.days"
-            if code not in terms:
-                terms[code] = parameters._on(code, issued)
-            late = (issued - one.bill.last).days - int(terms[code].value)
+            term = parameters._on("bill.closing.days" if one.billable.closing else "bill.issue.days", issued)
+            late = (issued - one.bill.last).days - int(term.value)
             if late <= 0:
                 continue
-            if "steps" not in terms:
-                terms["steps"] = {step: parameters._on(f"indemnity.late_bill.{step}", issued) for step in STEPS}
+            steps = {step: parameters._on(f"indemnity.late_bill.{step}", issued).value for step in STEPS}
             values.append(
                 {
                     "name": self.env._("Bill issued %(days)s days late", days=late),
                     "contract_id": one.billable.contract.id,
                     "date": issued,
-                    "amount": late_amount({step: record.value for step, record in terms["steps"].items()}, late),
-                    "norm": terms[code]._norm(),
+                    "amount": late_amount(steps, late),
+                    "norm": term._norm(),
                 }
             )
         return self.create(values)

@@ -11,6 +11,7 @@ from .computer import Computer
 from .posting import Computed
 
 BATCH = 500
+LIMITS = ("unread.days", "consumption.factor", "consumption.floor", "total.factor")
 
 
 class VegasBillingRun(models.Model):
@@ -78,7 +79,7 @@ class VegasBillingRun(models.Model):
         found = []
         limits = self._limits()
         unread = (bill.last - bill.measured_until).days
-        if unread > limits["billing.anomaly.unread.days"]:
+        if unread > limits["unread.days"]:
             found.append(
                 self.env._(
                     "No reading since %(day)s: the last %(count)s days are estimated.",
@@ -88,8 +89,8 @@ class VegasBillingRun(models.Model):
             )
         if billable.closing and unread:
             found.append(self.env._("Closing bill without a reading of the last day."))
-        factor = Decimal(str(limits["billing.anomaly.consumption.factor"]))
-        floor = Decimal(str(limits["billing.anomaly.consumption.floor"]))
+        factor = Decimal(str(limits["consumption.factor"]))
+        floor = Decimal(str(limits["consumption.floor"]))
         if quantity > max(expected * factor, floor):
             found.append(
                 self.env._(
@@ -99,7 +100,7 @@ class VegasBillingRun(models.Model):
                 )
             )
         usual = (usual or 0) * ((bill.last - bill.first).days + 1)
-        if usual > 0 and float(bill.total) > usual * limits["billing.anomaly.total.factor"]:
+        if usual > 0 and float(bill.total) > usual * limits["total.factor"]:
             found.append(
                 self.env._(
                     "Total %(total)s € is far above the %(usual)s € usual for as many days.",
@@ -111,18 +112,8 @@ class VegasBillingRun(models.Model):
 
     def _limits(self):
         """Return the limits above which a bill is set aside: our own rule, dated parameters."""
-        codes = (
-            "billing.anomaly.unread.days",
-            "billing.anomaly.consumption.factor",
-            "billing.anomaly.consumption.floor",
-            "billing.anomaly.total.factor",
-        )
-        key = "_vegas_limits"
-        cached = self.env.cr.cache.get((key, self.issue_date))
-        if cached is None:
-            cached = {code: self.env["vegas.parameter"]._on(code, self.issue_date).value for code in codes}
-            self.env.cr.cache[key, self.issue_date] = cached
-        return cached
+        parameters = self.env["vegas.parameter"]
+        return {name: parameters._on(f"billing.anomaly.{name}", self.issue_date).value for name in LIMITS}
 
     def _computed(self, billables):
         """Return [Computed] and {contract id: why not} of billables."""

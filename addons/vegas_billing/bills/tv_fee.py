@@ -24,16 +24,15 @@ class VegasBillItem(models.Model):
             [("contract_id", "in", contracts.ids), ("tv_fee", "=", "due"), ("use", "=", "household")]
         )
         by_contract = versions.grouped("contract_id")
-        amounts = {}
         for billable in owing:
             for version in by_contract.get(billable.contract, ()):
                 for month in _months(billable.period):
                     if version.valid_from <= month and (not version.valid_to or month <= version.valid_to):
-                        if month not in amounts:
-                            yearly = self.env["vegas.parameter"]._on("tv.fee", month).value
-                            amounts[month] = Decimal(f"{yearly:.2f}") / len(MONTHS)
+                        yearly = self.env["vegas.parameter"]._on("tv.fee", month).value
                         name = self.env._("TV fee %(month)s", month=f"{month:%m/%Y}")
-                        due[billable.contract.id].append(Item("tv", name, month, amounts[month]))
+                        due[billable.contract.id].append(
+                            Item("tv", name, month, Decimal(f"{yearly:.2f}") / len(MONTHS))
+                        )
         return due
 
 

@@ -8,10 +8,9 @@ import zipfile
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
 
-from odoo.addons.vegas_base.archive import files
 from odoo.addons.vegas_base.standard.reader import Refused
+from odoo.addons.vegas_base.tests.archive_loads import ArchiveLoads
 
 from ..archive import documents
 from .common import BillingCase
@@ -97,7 +96,7 @@ WRONG = {
 
 
 @tagged("post_install", "-at_install")
-class TestArchiveBills(BillingCase):
+class TestArchiveBills(ArchiveLoads, BillingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -105,16 +104,7 @@ class TestArchiveBills(BillingCase):
         point.contract_ids.number = "C-VOID"
 
     def _load(self, table, *rows, mode="all", data=None):
-        """Load rows as a CSV file (or the bytes of a file) and return the receipt."""
-        if data is None:
-            names = list(dict.fromkeys(name for row in rows for name in row))
-            data = files.write_csv(names, ([row.get(name, "") for name in names] for row in rows))
-        load = self.env["vegas.archive.load"].with_user(self.administrator).create(
-            {"table": f"vegas.archive.{table}", "mode": mode, "file": base64.b64encode(data), "file_name": "a.csv"}
-        )  # fmt: skip
-        with mute_logger("odoo.sql_db"):
-            action = load.action_load()
-        return self.env[action["res_model"]].with_user(self.administrator).browse(action["res_id"])
+        return super()._load(table, *rows, mode=mode, data=data)
 
     def _loads(self, table, *rows, **values):
         receipt = self._load(table, *rows, **values)
