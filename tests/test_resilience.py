@@ -9,7 +9,11 @@ from tests import support
 DATABASE = "vegas_test_crash"
 
 PREPARE = """
-import sys
+import datetime, sys
+def reading(point):
+    last = point.reading_ids.sorted("date")[-1:]
+    bands = ("f1", "f2", "f3") if point.meter_id.bands == "F3" else ("f0",)
+    return " / ".join(str(last[f"index_{band}"]) for band in bands)
 requests = env["vegas.request"]
 procedure = env.ref("vegas_sportello.procedure_v01")
 clerk = env["res.users"].search([("login", "=", "sportello")])
@@ -22,7 +26,16 @@ made = requests.browse()
 for point in points:
     made |= requests.with_user(clerk).with_context(
         default_procedure_id=procedure.id, default_partner_id=point.partner_id.id, default_point_id=point.id
-    ).create({"v01_reason": "01", "v01_confirmation": "paper", "phone": "3384147092"})
+    ).create(
+        {
+            "v01_reason": "01",
+            "v01_confirmation": "paper",
+            "phone": "3384147092",
+            # The technician finds what the register knows or more: a lower index would be refused.
+            "customer_reading": reading(point),
+            "customer_reading_date": datetime.date.today(),
+        }
+    )
 made._run("send")
 env.cr.commit()
 print(",".join(made.mapped("name")))
