@@ -20,6 +20,7 @@ class VegasBillingRun(models.Model):
     def _preview_values(self, contracts):
         """Return the values of a run line for each contract."""
         values = []
+        computer = Computer(self.company_id, self.issue_date)
         for start in range(0, len(contracts), BATCH):
             part = contracts[start : start + BATCH]
             billables = Billables(part, self.until).read()
@@ -27,10 +28,10 @@ class VegasBillingRun(models.Model):
             for billable in billables:
                 if billable.period is None:
                     continue
-                values.append(self._line_values(billable, usual.get(billable.contract.id)))
+                values.append(self._line_values(computer, billable, usual.get(billable.contract.id)))
         return values
 
-    def _line_values(self, billable, usual):
+    def _line_values(self, computer, billable, usual):
         values = {
             "run_id": self.id,
             "company_id": self.company_id.id,
@@ -39,7 +40,7 @@ class VegasBillingRun(models.Model):
             "last": billable.period.last,
             "closing": billable.closing,
         }
-        bill, fault = Computer(self.company_id, self.issue_date).compute(billable)
+        bill, fault = computer.compute(billable)
         if fault:
             return {**values, "state": "aside", "blocked": True, "reason": fault}
         quantity = slice_quantity(bill.slices, bill.first, bill.last)
