@@ -2,8 +2,6 @@
 
 import time
 
-from psycopg2 import OperationalError
-
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -57,8 +55,6 @@ class VegasBillingRun(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._post_lines(line)
-        except OperationalError:
-            raise
         except (Mismatch, UserError, ValidationError) as error:
             line.invalidate_recordset()
             line.write({"state": "aside", "blocked": True, "reason": str(error)})
