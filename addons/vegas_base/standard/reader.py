@@ -166,7 +166,7 @@ def _one_line(text):
 # === CSV === #
 
 
-def read_csv(data, separators=";"):
+def read_csv(data, separators=";", layouts=None):
     """Return ``(header, rows)`` of a CSV file: the column names in capitals, and a dict per row.
 
     A row with more cells than the header keeps them under ``COLONNA_<n>``, so that only that row is refused later.
@@ -174,6 +174,8 @@ def read_csv(data, separators=";"):
 
     :param data: the bytes as they came: UTF-8 (with or without mark), UTF-16 with mark, else Windows-1252
     :param separators: characters that may separate; the one that splits the header most is taken
+    :param layouts: ``{published header: its unique names}``, both as tuples in capitals: the headers in which a name
+        may stand twice, since the position says which is meant
     :raises Refused: empty, too_big, encoding, nul_byte, not_csv, csv_header, too_many_elements
     """
     _check_size(data)
@@ -183,7 +185,7 @@ def read_csv(data, separators=";"):
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         cells = next(lines)
-        header = _csv_header(cells)
+        header = _csv_header(cells, layouts or {})
         rows = []
         for line in lines:
             if any(len(cell) > MAX_CELL for cell in line):
@@ -214,7 +216,7 @@ def csv_text(data):
         return _decode(data, "cp1252")
 
 
-def _csv_header(cells):
+def _csv_header(cells, layouts):
     if len(cells) > MAX_COLUMNS:
         raise Refused("csv_header", detail=str(len(cells)))
     header = [cell.strip().upper() for cell in cells]
@@ -222,6 +224,8 @@ def _csv_header(cells):
         header.pop()
     if not header:
         raise Refused("csv_header", detail=";")
+    if tuple(header) in layouts:
+        return list(layouts[tuple(header)])
     named = [name for name in header if name]
     for name in named:
         if not re.fullmatch(r"[A-Z0-9_.\- ]{1,64}", name):

@@ -1,8 +1,9 @@
 """Schemas of messages by service, flow, commodity and version: find the one in force, check, build, straighten.
 
-A schema is the file ``<service>/<flow>/<commodity>/<YYYY-MM-DD>.xsd`` of a folder; its version **is** the first day
-on which it is in force. Besides what XSD says, a schema may hold rules in its annotation, XPath expressions that
-must be true of a valid message (XSD 1.0 cannot say "Esito 1 needs DatiTecnici")::
+A schema is the file ``<service>/<flow>/<commodity>/<YYYY-MM-DD>.xsd`` of a folder, or ``.csv`` for a message that is
+a table (``columns``); its version **is** the first day on which it is in force. Besides what XSD says, a schema may
+hold rules in its annotation, XPath expressions that must be true of a valid message (XSD 1.0 cannot say "Esito 1 needs
+DatiTecnici")::
 
     <xs:appinfo><rule test="Esito = 0 or DatiTecnici" key="missing" element="DatiTecnici"/></xs:appinfo>
 """
@@ -15,7 +16,7 @@ from pathlib import Path
 from lxml import etree
 
 from . import assemble as assembling
-from . import trees
+from . import columns, trees
 from .structure import Fault, Node, explain, local
 
 ROOT = "Prestazione"
@@ -56,8 +57,20 @@ class Schema:
         except (assembling.Unusable, OSError) as error:
             return str(error)
 
+    @property
+    def is_csv(self):
+        """Whether messages of this schema are tables."""
+        return self.path.suffix == ".csv"
+
+    @cached_property
+    def table(self):
+        """The ``columns.Table`` of a CSV layout."""
+        return columns.Table(self.path.read_bytes())
+
     @cached_property
     def _tree(self):
+        if self.is_csv:
+            return _table_tree(self.table, self.service, self.flow)
         return assembling.assemble(self.path.read_bytes(), self.path, self.folder)
 
     @cached_property
@@ -78,6 +91,8 @@ class Schema:
 
         :raises assemble.Unusable:
         """
+        if self.is_csv:
+            return self.path.read_bytes()
         return assembling.to_bytes(self._tree)
 
     # === CHECK === #
@@ -88,7 +103,7 @@ class Schema:
         An unusable schema is a fault ``other`` of every message, never an exception.
         """
         if self.unusable is not None:
-            return [Fault(ROOT, ROOT, "other", {"detail": f"XSD {self.path.name}: {self.unusable}"}, None)]
+            return [Fault(ROOT, ROOT, "other", {"detail": f"{self.path.name}: {self.unusable}"}, None)]
         if self._validator(root):
             return [fault for test, fault in self._rules if not test(root)]
         if faults := explain(root, self.node):
@@ -129,15 +144,17 @@ class Schema:
             ``COD_FLUSSO``. A filled column that the schema does not know becomes an element that it refuses.
         """
         self._must_be_usable()
-        return trees.from_row(self.node, row)
+        return trees.from_row(self.node, self.table.rename(row) if self.is_csv else row)
 
     def to_bytes(self, root):
-        """Return the file of a message: UTF-8, declared, indented."""
+        """Return the file of a message in UTF-8: XML, declared and indented, or the table of a CSV layout."""
+        if self.is_csv:
+            return self.table.to_bytes(root)
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
     def _must_be_usable(self):
         if self.unusable is not None:
-            raise ValueError(f"XSD {self.path.name}: {self.unusable}")
+            raise ValueError(f"{self.path.name}: {self.unusable}")
 
 
 class Registry:
@@ -145,7 +162,7 @@ class Registry:
 
     :param folders: paths, e.g. those of the installed addons and then the administrator's
     :param official: the one of them that holds the administrator's files
-    :ivar ignored: paths of ``.xsd`` files whose place or name says no service, flow, commodity and day
+    :ivar ignored: paths of ``.xsd`` and ``.csv`` files whose place or name says no service, flow, commodity and day
     """
 
     def __init__(self, folders, official=None):
@@ -160,7 +177,7 @@ class Registry:
             self._by_flow.setdefault((schema.service, schema.flow, schema.commodity), []).insert(0, schema)
 
     def _scan(self, folder, official):
-        for path in sorted(folder.glob("*/*/*/*.xsd")):
+        for path in sorted(path for path in folder.glob("*/*/*/*") if path.suffix in (".csv", ".xsd")):
             service, flow, commodity = path.relative_to(folder).parts[:3]
             try:
                 version = date.fromisoformat(path.stem)
@@ -178,6 +195,12 @@ class Registry:
                 return schema
         return None
 
+    @cached_property
+    def layouts(self):
+        """``{published columns: leaves}``, in capitals, of the CSV layouts that repeat a name (``reader.read_csv``)."""
+        tables = [schema.table for schema in self._all if schema.is_csv and schema.unusable is None]
+        return {_capitals(table.columns): _capitals(table.names) for table in tables if table.repeats}
+
     def all(self):
         """Return the list of all schemas, by service, flow, commodity and version."""
         return list(self._all)
@@ -189,13 +212,24 @@ def unusable_reason(data, folder=None):
     :param folder: where files that it includes may stand; without it only the shared types are found
     """
     try:
-        tree = assembling.assemble(data, None, folder)
+        if columns.is_table(data):
+            tree = _table_tree(columns.Table(data), "XXX", "0000")
+        else:
+            tree = assembling.assemble(data, None, folder)
         _compile(tree)
         _rules(tree)
         _node(tree)
     except assembling.Unusable as error:
         return str(error)
     return None
+
+
+def _table_tree(table, service, flow):
+    return assembling.assemble(assembling.to_bytes(table.xsd(service, flow)))
+
+
+def _capitals(names):
+    return tuple(name.upper() for name in names)
 
 
 def _compile(tree):

@@ -18,6 +18,7 @@ from . import (
     test_registry,
     test_standard_check_codes,
     test_standard_codes,
+    test_standard_columns,
     test_standard_consumption,
     test_standard_reader,
     test_standard_schemas,
