@@ -17,4 +17,9 @@ from . import part_apply
 from . import handler
 from . import exchange
 from . import paper
+from . import reason
+from . import attempt
+from . import quote
+from . import quote_line
+from . import quote_outcome
 from . import message_import
