@@ -20,6 +20,8 @@ MAX_ATTRIBUTE = 1000
 MAX_ATTRIBUTES = 100
 MAX_COLUMNS = 500
 MAX_CELL = 100_000
+# What the columns of a message may be separated by.
+SEPARATORS = ";,|\t"
 MAX_ROWS = 50_000
 ZIP_MAX_MEMBERS = 2000
 ZIP_MAX_BYTES = 100 * 1024 * 1024

@@ -1,4 +1,5 @@
 from . import (
+    test_csv_messages,
     test_role_center,
     test_schemas,
     test_standard_v01,

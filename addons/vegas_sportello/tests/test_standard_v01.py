@@ -50,7 +50,7 @@ def read(data):
 
 class TestSamples(unittest.TestCase):
     def test_samples_are_valid(self):
-        paths = sorted(MESSAGES.iterdir())
+        paths = sorted(MESSAGES.glob("V01_*"))
         self.assertTrue(paths)
         for path in paths:
             with self.subTest(name=path.name):
@@ -152,7 +152,7 @@ class TestFuzz(unittest.TestCase):
 
     def test_mutated_files(self):
         rng = random.Random(20261124)
-        originals = [path.read_bytes() for path in sorted(MESSAGES.iterdir())]
+        originals = [path.read_bytes() for path in sorted(MESSAGES.glob("V01_*"))]
         counts = {"refused": 0, "faults": 0, "valid": 0}
         for _round in range(CHANGES):
             data = rng.choice(originals)
