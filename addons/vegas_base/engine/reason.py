@@ -14,6 +14,7 @@ GROUPS = [
     ("document", "Documents"),
     ("other", "Other"),
 ]
+LOOKED_UP = ["code", "service", "commodity", "valid_from", "valid_to"]
 
 
 class VegasReason(models.Model):
@@ -90,7 +91,8 @@ class VegasReason(models.Model):
     def _of_codes(self, codes):
         """Return all rows of ``codes``, whatever their service, commodity and day."""
         codes = [code for code in set(codes) if code]
-        return self.sudo().search([("code", "in", codes)]) if codes else self.sudo().browse()
+        reasons = self.sudo()
+        return reasons.search_fetch([("code", "in", codes)], LOOKED_UP) if codes else reasons.browse()
 
     def _pick(self, service, commodity, day):
         """Return ``{code: reason}``: of these rows the one of each code that fits best."""

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_archive,
+    test_attempts,
     test_cities,
     test_constraints,
     test_contract_page,
@@ -14,7 +15,9 @@ from . import (
     test_point_page,
     test_point_states,
     test_points,
+    test_quotes,
     test_readings,
+    test_reason,
     test_registry,
     test_standard_check_codes,
     test_standard_codes,

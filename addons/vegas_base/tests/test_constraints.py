@@ -11,6 +11,7 @@ EXCLUSIONS = {
         "vegas_parameter_validity",
         "vegas_point_coefficient_validity",
         "vegas_point_state_validity",
+        "vegas_reason_validity",
     },
     "vegas_billing": {
         "vegas_bill_notice_validity",
