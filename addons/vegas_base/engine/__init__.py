@@ -23,3 +23,8 @@ from . import quote
 from . import quote_line
 from . import quote_outcome
 from . import message_import
+from . import channel_parcel
+from . import channel_log
+from . import channel_sftp
+from . import channel_pec
+from . import channel_pec_in

@@ -100,16 +100,25 @@ class VegasMessage(models.Model):
         domain = [("state", "=", "ready"), ("channel_id", "in", channels.ids)]
         messages = self._lock_rows(domain, limit)
         contents = messages._bytes()
+        tried = 0
         for channel, batch in messages.grouped("channel_id").items():
-            try:
-                proofs = channel._deliver([(message.name, contents[message.id]) for message in batch])
-            except UserError as error:
-                batch.write({"state": "error", "reason": str(error)})
-                continue
-            batch.write({"state": "sent", "sent_date": fields.Datetime.now(), "reason": False})
-            for message, proof in zip(batch, proofs, strict=True):
-                message.proof = proof
-        return len(messages), self.sudo().search_count(domain, limit=1)
+            results = channel._deliver([(message.name, contents[message.id]) for message in batch], batch)
+            tried += batch._note_results(results)
+        return tried, self.sudo().search_count(domain, limit=1)
+
+    def _note_results(self, results):
+        """Write what became of each message; return how many were tried. One left for the next turn stays ready."""
+        sent, failed = [], {}
+        for message, result in zip(self, results, strict=True):
+            if isinstance(result, UserError):
+                failed.setdefault(str(result), []).append(message.id)
+            elif result:
+                sent.append(message.id)
+                message.proof = result
+        self.browse(sent).write({"state": "sent", "sent_date": fields.Datetime.now(), "reason": False})
+        for reason, ids in failed.items():
+            self.browse(ids).write({"state": "error", "reason": reason})
+        return len(sent) + sum(map(len, failed.values()))
 
     @api.model
     def _lock_rows(self, domain, limit):

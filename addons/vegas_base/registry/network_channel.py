@@ -14,6 +14,7 @@ class VegasNetworkChannel(models.Model):
     service = fields.Char(help="Code of the service, e.g. V01; empty: every service.")
     flow = fields.Char(help="Code of the flow, e.g. 0050; empty: every flow.")
     channel_id = fields.Many2one("vegas.channel", required=True, index=True, check_company=True)
+    pec = fields.Char("PEC for messages", help="Where a channel of kind PEC writes these messages to.")
 
     _once = models.UniqueIndex(
         "(network_contract_id, COALESCE(service, ''), COALESCE(flow, ''))",
@@ -59,3 +60,12 @@ class VegasNetworkContract(models.Model):
     _inherit = "vegas.network.contract"
 
     channel_ids = fields.One2many("vegas.network.channel", "network_contract_id", "Other channels")
+
+    def _pec(self, service, flow):
+        """Return the PEC for messages of ``flow`` of ``service``: the most precise one, as with the channel."""
+        self.ensure_one()
+        rows = self.channel_ids.filtered(
+            lambda row: row.pec and row.service in (service, False) and row.flow in (flow, False)
+        )
+        best = rows.sorted(lambda row: (bool(row.service), bool(row.flow)))[-1:]
+        return best.pec or self.pec or self.distributor_id.l10n_it_pec_email

@@ -23,6 +23,9 @@ class VegasNetworkContract(models.Model):
         "res.partner", "Network user", required=True, default=lambda self: self.env.company.partner_id
     )
     channel_id = fields.Many2one("vegas.channel", required=True, check_company=True)
+    pec = fields.Char(
+        "PEC for messages", help="Where a channel of kind PEC writes to; empty: the PEC of the distributor."
+    )
     valid_from = fields.Date(required=True)
     valid_to = fields.Date()
 

@@ -5,7 +5,13 @@ from odoo.tests import new_test_user, tagged
 
 from .common import VegasCase
 
-GUARDED_MODELS = ("vegas.message", "vegas.message.part", "vegas.request.history", "vegas.request.effect")
+GUARDED_MODELS = (
+    "vegas.message",
+    "vegas.message.part",
+    "vegas.channel.log",
+    "vegas.request.history",
+    "vegas.request.effect",
+)
 
 
 @tagged("post_install", "-at_install")
