@@ -54,7 +54,7 @@ class VegasHandlerActivation(models.AbstractModel):
             "withdrawal_class": version.withdrawal_class,
             "annual_forecast": point.annual_f0,
             "appliance_power": point.appliance_power,
-            "max_power": point.appliance_power,
+            "max_power": point.appliance_power if request.commodity == "gas" else version.power,
             "max_hourly": point.max_hourly,
         }
 
@@ -71,13 +71,45 @@ class VegasHandlerActivation(models.AbstractModel):
             "tipo_pdr": POINT_TYPES.get(request.point_id.point_type),
             "cat_uso": request.use_category,
             "classe_prelievo": request.withdrawal_class,
-            "prel_annuo_prev": _decimal(request.annual_forecast),
-            "pot_max_richiesta": _decimal(request.max_power),
-            "pot_tot_inst": _decimal(request.appliance_power),
-            "max_prel_ora": _decimal(request.max_hourly),
+            "prel_annuo_prev": request.annual_forecast,
+            "pot_max_richiesta": request.max_power,
+            "pot_tot_inst": request.appliance_power,
+            "max_prel_ora": request.max_hourly or None,
         }
 
     # === CHECKS === #
+
+    def _check_activation(self, request):
+        """Return all Problems of an activation that opens a contract."""
+        return [
+            *self._check_phone(request),
+            *self._check_wishes(request),
+            *self._check_register(request, ("street", "zip", "city", "province")),
+            *self._check_new_contract(request),
+            *self._check_use(request),
+            *self._check_debts(request),
+        ]
+
+    def _check_filled(self, request, names):
+        """Return a Problem per field of ``names`` that is empty or 0."""
+        remedy = self.env._("The distributor needs it for the activation.")
+        return [
+            Problem(request, name, self.env._("“%(field)s” is missing.", field=self._label(request, name)), remedy)
+            for name in names
+            if not request[name]
+        ]
+
+    def _check_register(self, request, names):
+        """Return a Problem when the register lacks some of ``names`` of the supply point."""
+        point = request.point_id
+        missing = ", ".join(self._label(point, name) for name in names if not point[name])
+        if not missing:
+            return []
+        text = self.env._("The supply point lacks: %(fields)s.", fields=missing)
+        return [Problem(request, "point_id", text, self.env._("Enter it on the supply point's page."))]
+
+    def _label(self, record, name):
+        return record._fields[name]._description_string(self.env)
 
     def _check_new_contract(self, request):
         """Return the Problems of the contract that the activation opens: requested, the customer's, signed."""
@@ -92,24 +124,12 @@ class VegasHandlerActivation(models.AbstractModel):
         return []
 
     def _check_use(self, request):
-        """Return a Problem per datum of the use of gas that is missing."""
+        """Return the Problems of the use of gas."""
         if request.commodity != "gas":
             return []
-        missing = [name for name in GAS_DATA if not request[name]]
-        problems = [
-            Problem(
-                request,
-                name,
-                self.env._("“%(field)s” is missing.", field=request._fields[name]._description_string(self.env)),
-                self.env._("The distributor needs it to activate a gas supply."),
-            )
-            for name in missing
-        ]
-        if not request.point_id.point_type:
-            text = self.env._("The type of the supply point is missing.")
-            problems.append(Problem(request, "point_id", text, self.env._("Enter it on the supply point's page.")))
+        problems = [*self._check_filled(request, GAS_DATA), *self._check_register(request, ("point_type",))]
         if request.max_power > request.appliance_power > 0:
-            text = self.env._("The highest power asked for is above the power of all appliances.")
+            text = self.env._("The power asked for is above the power of all appliances.")
             problems.append(Problem(request, "max_power", text, self.env._("Correct one of them.")))
         return problems
 
@@ -135,16 +155,9 @@ class VegasHandlerActivation(models.AbstractModel):
     def _effects(self, requests, verb):
         super()._effects(requests, verb)
         if verb == "execute":
-            other = requests.filtered(self._has_other_meter)
-            self._put_meters(other)
-            self._take_readings(requests - other)
+            self._put_meters(requests)
             self._set_point_state(requests, "active")
             self._change_contracts(requests, self._opened)
-
-    def _has_other_meter(self, request):
-        """Whether the outcome names a meter that is not the one of the register; leading zeros do not count."""
-        serial = (request.outcome or {}).get("matr_mis") or ""
-        return bool(serial) and serial.lstrip("0") != (request.meter_id.serial or "").lstrip("0")
 
     def _opened(self, request):
         """Return what changes in the contract of ``request``."""
@@ -152,8 +165,3 @@ class VegasHandlerActivation(models.AbstractModel):
         if state == "requested":
             return {"state": "active", "start_date": request.executed_date}
         return {"state": "active"} if state == "suspended" else {}
-
-
-def _decimal(value):
-    """Return a number as messages carry it, ``None`` for nothing: up to six decimals, without trailing zeros."""
-    return f"{value:.6f}".rstrip("0").rstrip(".") if value else None
