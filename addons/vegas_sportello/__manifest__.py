@@ -9,7 +9,17 @@
     "data": [
         "security/ir.model.access.csv",
         "views/role_center_views.xml",
+        "procedures/pm1.xml",
+        "procedures/pr1.xml",
+        "procedures/pra.xml",
+        "procedures/e01.xml",
+        "procedures/d01.xml",
+        "procedures/r01.xml",
         "procedures/v01.xml",
+        "procedures/v02.xml",
+        "procedures/m01.xml",
+        "procedures/m02.xml",
+        "procedures/tal.xml",
     ],
     "assets": {
         "web.assets_backend": ["vegas_sportello/static/src/**/*"],

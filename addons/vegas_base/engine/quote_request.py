@@ -18,7 +18,7 @@ class VegasHandlerQuoteRequest(models.AbstractModel):
     def _check_form(self, request):
         problems = [*super()._check_form(request), *self._check_phone(request)]
         if not request.work_kind:
-            text, remedy = self.env._("The kind of works is missing."), self.env._("Choose what the quote is for.")
+            text, remedy = self.env._("The kind of work is missing."), self.env._("Enter what the quote is for.")
             problems.append(Problem(request, "work_kind", text, remedy))
         if self._appointment:
             problems.extend(self._check_wishes(request))
@@ -30,15 +30,11 @@ class VegasHandlerQuoteRequest(models.AbstractModel):
         body["Preventivo"] = {"cod_tip_pre": request.work_kind, "desc_lavoro": request.work_description}
         if self._appointment:
             body["Appuntamento"] = self._appointment_wishes(request)
-        body["note"] = request.note
         return body
 
     def _technical(self, request):
         """Return the block `DatiTecnici`: here point and meter; a procedure adds what the works are about."""
         return self._point(request)
-
-    def _element_fields(self):
-        return {**super()._element_fields(), "cod_tip_pre": "work_kind", "desc_lavoro": "work_description"}
 
     def _effects(self, requests, verb):
         super()._effects(requests, verb)

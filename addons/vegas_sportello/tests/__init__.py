@@ -1,4 +1,5 @@
 from . import (
+    test_exchange,
     test_csv_messages,
     test_role_center,
     test_schemas,

@@ -40,7 +40,8 @@ def read(data):
     results = []
     for root in roots:
         head = envelope.read(root)
-        schema = REGISTRY.find(head.service, head.flow, head.commodity or "gas", TODAY)
+        guess = "ele" if head.flow[:1] == "E" else "gas"
+        schema = REGISTRY.find(head.service, head.flow, head.commodity or guess, TODAY)
         if schema:
             root = schema.canonical(root)
             envelope.digest(root)
