@@ -4,6 +4,8 @@ from . import stage
 from . import procedure
 from . import request
 from . import request_run
+from . import suspension
+from . import lateness
 from . import history
 from . import effect
 from . import indemnity
@@ -23,6 +25,9 @@ from . import quote
 from . import quote_line
 from . import quote_outcome
 from . import message_import
+from . import distributor_letter
+from . import distributor_account
+from . import watch_list
 from . import channel_parcel
 from . import channel_log
 from . import channel_sftp

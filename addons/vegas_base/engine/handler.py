@@ -145,6 +145,7 @@ class VegasHandler(models.AbstractModel):
             for request in requests
         ]
         requests._write_rows(values)
+        requests._note_lateness(verb, target, answers)
         requests._enter(target)
         self.env["vegas.request.history"].create(history)
         self._effects(requests, verb)

@@ -220,4 +220,5 @@ class VegasProcedure(models.Model):
         )
         if not terms:
             return ""
-        return self.env["vegas.parameter"]._on(terms[0].parameter_code, fields.Date.context_today(self))._days_text()
+        parameter = terms[0]._find_parameter(commodity, fields.Date.context_today(self))
+        return parameter._days_text() if parameter else ""

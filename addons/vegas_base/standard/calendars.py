@@ -49,23 +49,31 @@ class Calendar:
             return False
         return (day.day, day.month) != self.patron
 
-    def add(self, start, n):
+    def add(self, start, n, pauses=()):
         """Return the ``n``-th counted day after ``start``, which itself is not counted; ``start`` for 0.
 
+        :param pauses: pairs of days; what lies after the first, up to and including the second, is not counted
         :raises ValueError: ``n`` is negative
         """
         if n < 0:
             raise ValueError("a term is not negative")
-        if self.kind == "solar":
+        if self.kind == "solar" and not pauses:
             return start + timedelta(days=n)
         day = start
         while n:
             day += _DAY
-            n -= self.is_day(day)
+            n -= self._counts(day, pauses)
         return day
 
-    def count(self, start, end):
-        """Return how many counted days lie after ``start`` up to and including ``end``; 0 when ``end`` is not later."""
-        if self.kind == "solar":
+    def count(self, start, end, pauses=()):
+        """Return how many counted days lie after ``start`` up to and including ``end``; 0 when ``end`` is not later.
+
+        :param pauses: as in ``add``
+        """
+        if self.kind == "solar" and not pauses:
             return max((end - start).days, 0)
-        return sum(self.is_day(start + timedelta(days=offset)) for offset in range(1, (end - start).days + 1))
+        days = (start + timedelta(days=offset) for offset in range(1, (end - start).days + 1))
+        return sum(self._counts(day, pauses) for day in days)
+
+    def _counts(self, day, pauses):
+        return self.is_day(day) and not any(after < day <= until for after, until in pauses)

@@ -15,7 +15,14 @@ class VegasBillItem(models.Model):
     def _due(self, billables):
         due = defaultdict(list, super()._due(billables))
         by_contract = {billable.contract.id: billable for billable in billables}
-        owed = self.env["vegas.indemnity"].search([("contract_id", "in", list(by_contract)), ("state", "=", "due")])
+        owed = self.env["vegas.indemnity"].search(
+            [
+                ("contract_id", "in", list(by_contract)),
+                ("state", "=", "due"),
+                # What a distributor owes to the seller himself is no business of the customer.
+                ("beneficiary", "=", "customer"),
+            ]
+        )
         for indemnity in owed:
             amount = -Decimal(f"{indemnity.amount:.2f}")
             last = by_contract[indemnity.contract_id.id].period.last
