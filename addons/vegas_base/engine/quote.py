@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from .problem import Problem
 
 STATES = [("received", "Received"), ("accepted", "Accepted"), ("refused", "Refused"), ("expired", "Expired")]
+STATES += [("withdrawn", "Withdrawn by the distributor")]
 CENT = Decimal("0.01")
 
 
@@ -148,21 +149,24 @@ class VegasQuote(models.Model):
     # === DECISION === #
 
     def action_accept(self):
-        """The customer accepts: date, mode and evidence must stand there, and the quote must still hold."""
+        """The customer accepts: mode and evidence must stand there, and the quote must still hold."""
         self.check_access("write")
         for quote in self:
             quote._check_open()
             quote._check_acceptance()
-        self.sudo().state = "accepted"
-        return True
+        return self._decide("accepted")
 
     def action_refuse(self):
-        """The customer refuses; the day is today unless another one was entered."""
+        """The customer refuses."""
         self.check_access("write")
         for quote in self:
             quote._check_open()
+        return self._decide("refused")
+
+    def _decide(self, state):
+        """Close the quotes; the day is today unless another one was entered."""
         self.sudo().filtered(lambda quote: not quote.decision_date).decision_date = fields.Date.context_today(self)
-        self.sudo().state = "refused"
+        self.sudo().state = state
         return True
 
     def _is_past(self):
@@ -190,12 +194,12 @@ class VegasQuote(models.Model):
     def _check_acceptance(self):
         today = fields.Date.context_today(self)
         self._demand("decision_mode", self.decision_mode)
-        self._demand("decision_date", self.decision_date)
         if self.decision_mode in ("signed", "email"):
             self._demand("decision_document", self.decision_document)
         if self.decision_mode == "payment":
             self._demand("advance_date", self.advance_date)
-        if self.decision_date > today or (self.sent_date and self.decision_date < self.sent_date):
+        day = self.decision_date or today
+        if day > today or (self.sent_date and day < self.sent_date):
             raise UserError(
                 self.env._(
                     "Quote %(number)s: “Decided on” lies in the future or before the quote was sent: correct it.",
@@ -268,8 +272,10 @@ class VegasQuote(models.Model):
         return others.filtered(lambda other: other.state in ("open", "waiting", "done"))[:1]
 
     def action_execute_works(self):
-        """Open a new request of the works (E01) that this quote is for."""
+        """Open a new request of the works (E01) that this quote is for, or the draft that was begun."""
         self.ensure_one()
+        if begun := self.execution_ids.filtered(lambda request: request.state == "draft")[:1]:
+            return begun.get_formview_action()
         procedure = self.env["vegas.procedure"].search([("code", "=", "e01")], limit=1)
         if not procedure:
             raise UserError(self.env._("The procedure E01 is not installed: ask an administrator."))
@@ -284,12 +290,9 @@ class VegasQuote(models.Model):
         )
         if problems := self._problems_for_execution(draft):
             raise UserError(problems[0].sentence())
-        known = ("partner_id", "point_id", "commodity", "site_street", "site_zip", "site_city_id", "work_description")
-        defaults = {
-            f"default_{name}": request._fields[name].convert_to_write(request[name], request)
-            for name in known
-            if name in request._fields
-        }
+        known = ("partner_id", "point_id", "commodity", "distributor_id", "work_description")
+        known += ("site_street", "site_zip", "site_city_id")
+        defaults = {f"default_{name}": request._fields[name].convert_to_write(request[name], request) for name in known}
         return {
             "type": "ir.actions.act_window",
             "name": procedure.display_name,

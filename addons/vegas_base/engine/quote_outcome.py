@@ -2,7 +2,7 @@ from decimal import Decimal, InvalidOperation
 
 from odoo import api, fields, models
 
-from .exchange import read_date
+from ..standard.blocks import read_date
 
 # The leaves of the outcome that are amounts of works, in the order of the paper; some bring a description.
 ITEMS = {
@@ -26,13 +26,14 @@ class VegasQuote(models.Model):
     def _from_outcome(self, requests):
         """Make the quotes that the outcomes of ``requests`` bring, and return them.
 
-        A quote with the same number is renewed while nobody has decided on it, and left as it is afterwards.
+        A quote with the same number is renewed while nobody has decided on it, and left as it is afterwards; one that
+        was withdrawn is to be decided on again.
         """
         known = {
             (quote.request_id.id, quote.number or ""): quote
             for quote in self.sudo().search([("request_id", "in", requests.ids)])
         }
-        news, quotes = [], self.sudo().browse()
+        news, quotes, given = [], self.sudo().browse(), self.sudo().browse()
         for request in requests:
             values = self._outcome_values(request, request.outcome or {})
             quote = known.get((request.id, values["number"] or ""))
@@ -40,11 +41,25 @@ class VegasQuote(models.Model):
                 news.append(values)
                 continue
             quotes |= quote
-            if quote.state == "received":
+            if quote.state in ("received", "withdrawn"):
+                given |= quote.filtered(lambda quote: quote.state == "withdrawn")
                 # Rare: the same quote came twice with another content.
                 values["line_ids"] = [fields.Command.clear(), *values["line_ids"]]
-                quote.write(values)
-        return quotes | self.sudo().create(news)
+                quote.write({**values, "state": "received", **dict.fromkeys(quote._EDITABLE, False)})
+        given |= self.sudo().create(news)
+        given._tell()
+        return quotes | given
+
+    def _tell(self):
+        """Record the quotes as effects of their requests, and let the owners of these hand them to the customers."""
+        by_request = {quote.request_id: quote for quote in self}
+        handler = self.env["vegas.handler"]
+        handler._record(
+            self.request_id,
+            self.env._("Quote"),
+            lambda request: ("", by_request[request].display_name, by_request[request], {"created": True}),
+        )
+        handler._ask(self.request_id, self.env._("Quote received: hand it to the customer"))
 
     @api.model
     def _outcome_values(self, request, outcome):
@@ -109,10 +124,16 @@ class VegasQuote(models.Model):
     def _paper_data(self, code):
         """Return what the papers of a quote may read: those of its request, and its own."""
         self.ensure_one()
+        request, day = self.request_id, "{:%d/%m/%Y}"
         kinds = dict(self.line_ids._fields["kind"]._description_selection(self.env))
-        day = "{:%d/%m/%Y}"
+        commodities = dict(request._fields["commodity"]._description_selection(self.env))
+        data = request._paper_data(code)
+        if not request.point_id:
+            place = f"{request.site_zip or ''} {request.site_city_id.name or ''}".strip()
+            data["point_address"] = ", ".join(part for part in (request.site_street, place) if part)
         return {
-            **self.request_id._paper_data(code),
+            **data,
+            "commodity": commodities.get(request.commodity, ""),
             "quote": self.number or "",
             "sent": day.format(self.sent_date) if self.sent_date else "",
             "valid_until": day.format(self.valid_until) if self.valid_until else "",
@@ -136,5 +157,20 @@ class VegasRequest(models.Model):
 
     quote_ids = fields.One2many("vegas.quote", "request_id", "Quotes")
     quote_id = fields.Many2one("vegas.quote", "Quote", index="btree_not_null", ondelete="restrict", check_company=True)
-    outcome = fields.Json(readonly=True, copy=False, guarded=True)
-    executed_date = fields.Date("Executed on", readonly=True, copy=False, guarded=True)
+
+
+class VegasRequestEffect(models.Model):
+    _inherit = "vegas.request.effect"
+
+    def _take_back(self):
+        """A quote on which somebody has decided stays, with its evidence, but nobody can use it any more."""
+        if self.res_model != "vegas.quote":
+            return super()._take_back()
+        quote = self.env["vegas.quote"].browse(self.res_id).exists()
+        if not quote or (quote.state in ("received", "expired") and not quote.execution_ids):
+            return super()._take_back()
+        quote.state = "withdrawn"
+        works = quote.execution_ids.filtered(lambda request: request.state in ("draft", "open", "waiting"))
+        works._to_do(self.env._("Quote withdrawn by the distributor: clear the works with the customer"))
+        note = self.env._("The quote was decided on already: it stays, marked as withdrawn.")
+        return self.write({"undone_date": fields.Datetime.now(), "undone_note": note})

@@ -46,6 +46,10 @@ class TestQuotes(VegasCase):
         quote = self.env["vegas.quote"]._from_outcome(request)
         return quote.with_user(self.clerk)
 
+    def _take_back(self, request):
+        for effect in request.sudo().effect_ids.sorted("id", reverse=True):
+            effect._take_back()
+
     def _accepted(self, **leaves):
         quote = self._quote(**leaves)
         quote.write({"decision_date": self.today, "decision_mode": "phone"})
@@ -75,6 +79,8 @@ class TestQuotes(VegasCase):
         self.assertEqual(quotes.request_id, requests)
         self.assertEqual(self.env["vegas.quote"]._from_outcome(requests), quotes)
         self.assertEqual(len(quotes.line_ids), 6)
+        self.assertEqual(len(requests.effect_ids.filtered(lambda effect: effect.res_model == "vegas.quote")), 2)
+        self.assertEqual(len(requests.activity_ids), 2)
 
     def test_a_repeat_renews_only_what_is_undecided(self):
         quote = self._quote()
@@ -101,19 +107,15 @@ class TestQuotes(VegasCase):
         self.assertEqual(str(quote.valid_until), "2026-08-02")
         self.assertIn("to be checked", quote.valid_note)
 
-    def test_acceptance_needs_day_mode_and_evidence(self):
+    def test_acceptance_needs_mode_and_evidence(self):
         quote = self._quote()
-        for values, missing in (
-            ({}, "How"),
-            ({"decision_mode": "signed"}, "Decided on"),
-            ({"decision_date": self.today}, "Evidence"),
-        ):
+        for values, missing in (({}, "How"), ({"decision_mode": "signed"}, "Evidence")):
             quote.write(values)
             with self.assertRaisesRegex(UserError, missing):
                 quote.action_accept()
         quote.decision_document = base64.b64encode(b"signed")
         quote.action_accept()
-        self.assertEqual(quote.state, "accepted")
+        self.assertEqual((quote.state, quote.decision_date), ("accepted", self.today))
 
     def test_acceptance_by_paying_needs_the_day(self):
         quote = self._quote()
@@ -198,12 +200,31 @@ class TestQuotes(VegasCase):
         self.assertEqual(context["default_partner_id"], self.customer.id)
         self.assertEqual(context["default_point_id"], self.gas_point.id)
         self.assertEqual(context["default_origin_request_id"], quote.request_id.id)
+        begun = self._request(quote_id=quote.id)
+        self.assertEqual(quote.action_execute_works()["res_id"], begun.id)
 
     def _procedure_e01(self):
         procedures = self.env["vegas.procedure"]
         return procedures.search([("code", "=", "e01")]) or procedures.create(
             {"code": "e01", "label": "E01", "name": "Lavori"}
         )
+
+    def test_an_undecided_quote_goes_with_its_outcome(self):
+        quote = self._quote()
+        request = quote.request_id
+        self._take_back(request)
+        self.assertFalse(quote.exists() or request.activity_ids or request.quote_ids)
+
+    def test_a_decided_quote_stays_as_withdrawn_until_a_new_outcome(self):
+        quote = self._accepted()
+        works = self._request(quote_id=quote.id)
+        self._take_back(quote.request_id)
+        self.assertEqual(quote.state, "withdrawn")
+        self.assertTrue(works.activity_ids)
+        self.assertIn("withdrawn", " ".join(quote.request_id.effect_ids.mapped(lambda e: e.undone_note or "")))
+        self.assertIn("Withdrawn", quote._problems_for_execution(works)[0].text)
+        again = self._quote(quote.request_id, tot_iva="0", tot="400.50")
+        self.assertEqual((again, again.state, again.decision_date, again.total), (quote, "received", False, 400.5))
 
     def test_letter_shows_items_and_validity(self):
         quote = self._quote()
