@@ -3,6 +3,7 @@ from . import parameter_term
 from . import stage
 from . import procedure
 from . import request
+from . import request_data
 from . import request_run
 from . import suspension
 from . import lateness
@@ -18,6 +19,19 @@ from . import part
 from . import part_apply
 from . import handler
 from . import exchange
+from . import exchange_form
+from . import exchange_send
+from . import quote_request
+from . import data_request
+from . import doubts
+from . import effects
+from . import undo
+from . import activation
+from . import table_message
+from . import sii
+from . import notice
+from . import follow_up
+from . import cessation
 from . import paper
 from . import reason
 from . import attempt

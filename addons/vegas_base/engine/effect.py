@@ -2,7 +2,11 @@ from odoo import fields, models
 
 
 class VegasRequestEffect(models.Model):
-    """What the outcome of a request changed outside it: one row per datum, with the value before and after."""
+    """What the outcome of a request changed outside it: one row per datum, with the value before and after.
+
+    ``undo`` says how the change is taken back: ``{"created": true}``, ``{"values": old, "new": new}`` or
+    ``{"states": rows before}``; a row that was taken back stays, with its date.
+    """
 
     _name = "vegas.request.effect"
     _description = "Effect of a request"
@@ -17,3 +21,7 @@ class VegasRequestEffect(models.Model):
     res_model = fields.Char("Model")
     res_id = fields.Many2oneReference("Record", model_field="res_model")
     date = fields.Datetime("When", required=True, default=fields.Datetime.now)
+    history_id = fields.Many2one("vegas.request.history", "Step", index="btree_not_null", ondelete="cascade")
+    undo = fields.Json()
+    undone_date = fields.Datetime("Taken back")
+    undone_note = fields.Char("Not taken back", help="Why this change stays although its outcome was taken back.")

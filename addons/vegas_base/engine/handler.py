@@ -16,7 +16,7 @@ class VegasHandler(models.AbstractModel):
     # === TABLE === #
 
     def _transitions(self):
-        """Return ``{verb: (source stage codes, target stage code)}``."""
+        """Return ``{verb: (source stage codes, target stage code)}``; target ``None``: the stage stays."""
         return {"cancel": (("draft",), "cancelled")}
 
     def _person_verbs(self):
@@ -29,7 +29,7 @@ class VegasHandler(models.AbstractModel):
         while todo:
             code = todo.pop()
             for sources, target in self._transitions().values():
-                if code in sources and target not in reached:
+                if target and code in sources and target not in reached:
                     reached.add(target)
                     todo.append(target)
         return reached
@@ -37,6 +37,10 @@ class VegasHandler(models.AbstractModel):
     def _flow_verbs(self):
         """Return ``{flow: verbs that its answers cause}``; what is not in it is no answer."""
         return {}
+
+    def _canonical_flow(self, flow):
+        """Return the flow that the code in a file stands for."""
+        return flow
 
     def _flow_rank(self, flow):
         """Return the place of ``flow`` in the order in which answers make sense."""
@@ -126,7 +130,7 @@ class VegasHandler(models.AbstractModel):
         :param answers: ``{request id: (values, part id)}`` of the answers that cause it, may be empty
         :raises RequestProblems: when the preparation finds something wrong
         """
-        target = self.env["vegas.stage"]._by_code()[self._transitions()[verb][1]]
+        target = self.env["vegas.stage"]._by_code().get(self._transitions()[verb][1])
         prepared = self._prepare(requests, verb)
         values = {
             request.id: {**prepared.get(request.id, {}), **answers.get(request.id, ({}, False))[0]}
@@ -137,16 +141,18 @@ class VegasHandler(models.AbstractModel):
                 "request_id": request.id,
                 "company_id": request.company_id.id,
                 "from_stage_id": request.stage_id.id,
-                "to_stage_id": target.id,
+                "to_stage_id": (target or request.stage_id).id,
                 "verb": verb,
                 "user_id": self.env.uid,
                 "part_id": answers.get(request.id, ({}, False))[1],
+                "before": request._before(values[request.id]) if request.id in answers else False,
             }
             for request in requests
         ]
         requests._write_rows(values)
         requests._note_lateness(verb, target, answers)
-        requests._enter(target)
+        if target:
+            requests._enter(target)
         self.env["vegas.request.history"].create(history)
         self._effects(requests, verb)
 

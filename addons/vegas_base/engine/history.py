@@ -17,3 +17,5 @@ class VegasRequestHistory(models.Model):
     date = fields.Datetime("When", required=True, default=fields.Datetime.now)
     user_id = fields.Many2one("res.users", "Who")
     part_id = fields.Many2one("vegas.message.part", "Answer", index="btree_not_null")
+    undoes_id = fields.Many2one("vegas.request.history", "Takes back", index="btree_not_null")
+    before = fields.Json(help="What the answer overwrote on the request: {field: value}; an undo restores it.")

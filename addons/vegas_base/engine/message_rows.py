@@ -15,6 +15,8 @@ class Row:
 
     :param root: the message tree, canonical once it was checked; ``None`` when it could not be read
     :param reason: why it cannot be applied, in the user's language; empty while it can
+    :param doubt: why it is hard to believe although it can be applied
+    :param corrects: whether the answer applied before must be taken back first
     """
 
     message: Any
@@ -24,7 +26,14 @@ class Row:
     request: Any = None
     schema_version: Any = None
     reason: str = ""
+    doubt: str = ""
+    corrects: bool = False
     part: Any = None
+
+    @property
+    def flow(self):
+        """The flow in its canonical form: electricity has twins of some."""
+        return self.request._handler()._canonical_flow(self.envelope.flow)
 
 
 class VegasMessage(models.Model):
@@ -173,20 +182,21 @@ class VegasMessage(models.Model):
                 vat=request.distributor_id._vegas_vat(),
                 theirs=head.distributor_vat or "–",
             )
-        if head.flow not in request._handler()._flow_verbs():
+        handler = request._handler()
+        if row.flow not in handler._flow_verbs():
             return env._(
                 "cod_flusso: %(flow)s is no answer to a request: ask the distributor for the outcome file.",
                 flow=head.flow,
             )
-        if head.service not in request._handler()._services:
+        if head.service not in handler._services:
             return env._(
                 "cod_servizio: request %(number)s is %(label)s, the file answers a %(service)s.",
                 number=request.name,
                 label=request.procedure_id.label,
                 service=head.service,
             )
-        if head.point_code and head.point_code[:14] != request.point_id.code[:14]:
-            return env._(
+        if request.point_id and head.point_code and head.point_code[:14] != request.point_id.code[:14]:
+            row.doubt = env._(
                 "cod_pdr/cod_pod: request %(number)s is for %(ours)s, the file speaks of %(theirs)s.",
                 number=request.name,
                 ours=request.point_id.code,

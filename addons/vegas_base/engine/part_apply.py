@@ -1,4 +1,6 @@
 import logging
+import re
+from datetime import datetime
 
 from psycopg2 import OperationalError
 
@@ -9,6 +11,18 @@ from odoo.tools import SQL
 from ..standard import envelope
 
 _logger = logging.getLogger(__name__)
+
+# _AAAAMMGGhhmmss in the name of a file says when it was issued.
+_INSTANT = re.compile(r"_(20[0-9]{12})(?![0-9])")
+
+
+def issued_at(name):
+    """Return the instant that the name of a file gives, ``False`` when it gives none."""
+    found = _INSTANT.findall(name or "")
+    try:
+        return datetime.strptime(found[-1], "%Y%m%d%H%M%S") if found else False
+    except ValueError:
+        return False
 
 
 class VegasMessagePart(models.Model):
@@ -29,6 +43,7 @@ class VegasMessagePart(models.Model):
                     **self._envelope_values(row),
                     "state": "error" if row.reason else "ready",
                     "reason": row.reason or False,
+                    "issued": issued_at(row.message.name),
                 }
                 for row in rows
             ]
@@ -59,13 +74,31 @@ class VegasMessagePart(models.Model):
         requests = self.env["vegas.request"].sudo().union(*(row.request for row in rows))
         self._lock_requests(requests)
         rows += self._early_rows(requests, rows)
-        last = self._last_digests(requests)
+        applied = self._applied(requests)
         queues = {}
-        for row in sorted(rows, key=lambda row: (row.request._handler()._flow_rank(row.envelope.flow), row.part.id)):
+        for row in self._newest(rows):
             queues.setdefault(row.request.id, []).append(row)
         while queues:
-            self._apply_round([queue.pop(0) for queue in queues.values()], last)
+            self._apply_round([queue.pop(0) for queue in queues.values()], applied)
             queues = {request_id: queue for request_id, queue in queues.items() if queue}
+
+    @api.model
+    def _newest(self, rows):
+        """Return the rows in the order of the flows; of several answers of one flow to one request only the one
+        issued last counts, whatever the order of arrival."""
+        rows = sorted(rows, key=lambda row: (row.request._handler()._flow_rank(row.flow), *row.part._instant()))
+        last = {(row.request.id, row.flow): row for row in rows}
+        counting, old = [], []
+        for row in rows:
+            (counting if last[row.request.id, row.flow] is row else old).append(row)
+        text = self.env._("A later answer came with it: this one has no effect.")
+        self._parts(old).write({"state": "no_effect", "reason": text})
+        return counting
+
+    def _instant(self):
+        """Return what orders answers of one flow: when it was issued, else when it came; then the number."""
+        self.ensure_one()
+        return (self.issued or self.message_id.create_date, self.id)
 
     @api.model
     def _early_rows(self, requests, rows):
@@ -82,51 +115,117 @@ class VegasMessagePart(models.Model):
         )
 
     @api.model
-    def _last_digests(self, requests):
-        """Return ``{(request id, flow): digest}`` of the newest applied part of each."""
+    def _applied(self, requests):
+        """Return ``{(request id, canonical flow): parts applied or taken back}``, oldest first."""
         parts = self.sudo().search_fetch(
-            [("request_id", "in", requests.ids), ("state", "=", "processed")],
-            ["request_id", "flow", "digest"],
+            [("request_id", "in", requests.ids), ("direction", "=", "in"), ("state", "in", ("processed", "undone"))],
+            ["request_id", "flow", "digest", "issued", "state", "message_id"],
             order="id",
         )
-        return {(part.request_id.id, part.flow): part.digest for part in parts}
+        applied = {}
+        for part in parts:
+            flow = part.request_id._handler()._canonical_flow(part.flow)
+            applied[part.request_id.id, flow] = applied.get((part.request_id.id, flow), self.browse()) | part
+        return applied
 
     @api.model
-    def _apply_round(self, rows, last):
+    def _apply_round(self, rows, applied):
         """Apply at most one row per request: those with the same procedure and verb together."""
-        groups, fates = {}, {}
+        groups, fates, corrections = {}, {}, []
         for row in rows:
-            handler = row.request._handler()
-            if last.get((row.request.id, row.envelope.flow)) == row.part.digest:
-                fates.setdefault(("no_effect", self.env._("Repeated: this answer was applied already.")), []).append(
-                    row
-                )
-                continue
-            verb, values = handler._read(row.request, row.envelope.flow, row.root)
-            fate = self._fate(row.request, handler, verb)
+            handler, key = row.request._handler(), (row.request.id, row.flow)
+            earlier = applied.get(key, self.browse())
+            fate = self._stale(row, earlier)
+            if not fate:
+                verb, values = handler._read(row.request, row.flow, row.root)
+                fate = self._fate(row, handler, verb, earlier)
             if fate:
                 fates.setdefault(fate, []).append(row)
+            elif row.corrects:
+                corrections.append((verb, row, values))
             else:
                 groups.setdefault((row.request.procedure_id, verb), []).append((row, values))
         for (state, reason), group in fates.items():
             self._parts(group).write({"state": state, "reason": reason})
         for (_procedure, verb), group in groups.items():
-            self._apply_group(verb, group)
-            for row, _values in group:
-                last[row.request.id, row.envelope.flow] = row.part.digest
+            believed = self._set_doubtful_aside(verb, group)
+            self._apply_group(verb, believed)
+            for row, _values in believed:
+                applied[row.request.id, row.flow] = row.part
+        for verb, row, values in corrections:
+            self._apply_correction(verb, row, values)
 
     @api.model
-    def _fate(self, request, handler, verb):
-        """Return ``None`` when ``verb`` can be run now, else (state, reason) of the part."""
-        stage = request.stage_id
+    def _apply_correction(self, verb, row, values):
+        """Take the answer applied before back and run this one instead, both or neither."""
+        try:
+            with self.env.cr.savepoint():
+                row.request._undo()
+                if not self._set_doubtful_aside(verb, [(row, values)]):
+                    raise UserError(row.part.reason)
+                self._run_rows(verb, [(row, values)])
+        except OperationalError:
+            raise
+        except UserError as error:
+            self.env.invalidate_all()
+            row.part.write({"state": "confirm", "reason": str(error), "tries": row.part.tries + 1})
+
+    @api.model
+    def _stale(self, row, earlier):
+        """Return (state, reason) of an answer that says nothing new: repeated, or issued before the one applied."""
+        if row.part.digest in earlier.mapped("digest") and not row.part.accepted:
+            return "no_effect", self.env._("Repeated: this answer was applied already.")
+        standing = earlier.filtered(lambda part: part.state == "processed")[-1:]
+        if standing and not row.part.accepted and row.part._instant() < standing._instant():
+            return "no_effect", self.env._("Issued before the answer that was applied: it has no effect.")
+        return None
+
+    @api.model
+    def _set_doubtful_aside(self, verb, group):
+        """Return the rows of ``group`` that can be believed; the others wait for a person, with the reason."""
+        handler = group[0][0].request._handler()
+        doubts = {row.request.id: [row.doubt] for row, _values in group if row.doubt}
+        if verb == "execute" and hasattr(handler, "_doubts"):
+            for request_id, sentences in handler._doubts([(row.request, values) for row, values in group]).items():
+                doubts.setdefault(request_id, []).extend(sentences)
+        believed, aside = [], {}
+        for row, values in group:
+            if row.request.id in doubts and not row.part.accepted:
+                aside.setdefault("; ".join(doubts[row.request.id]), []).append(row)
+            else:
+                believed.append((row, values))
+        for reason, rows in aside.items():
+            self._parts(rows).write({"state": "confirm", "reason": reason})
+        return believed
+
+    @api.model
+    def _fate(self, row, handler, verb, earlier):
+        """Return ``None`` when ``verb`` can be run now, else (state, reason) of the part.
+
+        A later answer of a flow that was applied already corrects it: the first one is taken back, and this one can
+        be run. It must be the last answer that was applied, and the file must say when it was issued, or a person.
+        """
+        request = row.request
         sources = handler._transitions()[verb][0]
-        if stage.code in sources:
+        standing = earlier.filtered(lambda part: part.state == "processed")
+        if request.stage_id.code in sources:
             return None
-        if set(sources) & handler._reachable(stage.code):
-            return "waiting", self.env._(
-                "Early: request is “%(stage)s”, an answer before it is missing.", stage=stage.name
+        if standing:
+            if request._last_answer().part_id not in standing:
+                return "no_effect", self.env._(
+                    "Outdated: the request is “%(stage)s” already.", stage=request.stage_id.name
+                )
+            if row.part.issued or row.part.accepted:
+                row.corrects = True
+                return None
+            return "confirm", self.env._(
+                "It says something else than the answer applied already: accept it if it corrects that one."
             )
-        return "no_effect", self.env._("Outdated: the request is “%(stage)s” already.", stage=stage.name)
+        if set(sources) & handler._reachable(request.stage_id.code):
+            return "waiting", self.env._(
+                "Early: request is “%(stage)s”, an answer before it is missing.", stage=request.stage_id.name
+            )
+        return "no_effect", self.env._("Outdated: the request is “%(stage)s” already.", stage=request.stage_id.name)
 
     @api.model
     def _apply_group(self, verb, group):
@@ -199,7 +298,8 @@ class VegasMessagePart(models.Model):
         due = self.browse()
         for part in self.sudo().search(domain, limit=1000):
             stage = part.request_id.stage_id.code
-            if any(stage in sources for sources, _target in part.request_id._handler()._sources(part.flow)):
+            handler = part.request_id._handler()
+            if any(stage in sources for sources, _target in handler._sources(handler._canonical_flow(part.flow))):
                 due |= part
         if due:
             due._apply_again()

@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-SLOTS = [("08:00-10:00", "08:00–10:00"), ("09:00-11:00", "09:00–11:00"), ("11:00-13:00", "11:00–13:00")]
-SLOTS += [("14:00-16:00", "14:00–16:00"), ("15:00-17:00", "15:00–17:00")]
-
 
 class VegasRequest(models.Model):
     """A case: what a customer (or a prospect, or we ourselves) asked for, at which point, and how far it is.
@@ -29,13 +26,27 @@ class VegasRequest(models.Model):
     procedure_code = fields.Char(related="procedure_id.code", string="Procedure code")
     origin = fields.Selection(related="procedure_id.origin", store=True)
     point_id = fields.Many2one("vegas.supply.point", "Supply point", index=True, check_company=True)
-    commodity = fields.Selection(related="point_id.commodity")
+    commodity = fields.Selection(
+        [("gas", "Gas"), ("ele", "Electricity")],
+        compute="_compute_from_point",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Of the supply point; chosen where there is none yet.",
+    )
     contract_id = fields.Many2one(
         "vegas.contract", compute="_compute_from_point", store=True, precompute=True, index=True
     )
     meter_id = fields.Many2one("vegas.meter", related="point_id.meter_id")
     distributor_id = fields.Many2one(
-        "res.partner", "Distributor", compute="_compute_from_point", store=True, precompute=True, index=True
+        "res.partner",
+        "Distributor",
+        compute="_compute_from_point",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        domain=[("vegas_is_distributor", "=", True)],
     )
     stage_id = fields.Many2one(
         "vegas.stage",
@@ -53,16 +64,6 @@ class VegasRequest(models.Model):
     verbs = fields.Char(compute="_compute_verbs")
     user_id = fields.Many2one("res.users", "Owner", index=True, default=lambda self: self.env.user)
     received_date = fields.Date("Asked on", required=True, default=fields.Date.context_today, copy=False)
-    note = fields.Text("Note for the distributor")
-
-    # What several procedures ask the customer
-    phone = fields.Char("Phone for the technician")
-    wish1_date = fields.Date("Wished day", copy=False)
-    wish1_slot = fields.Selection(SLOTS, "Wished slot")
-    wish2_date = fields.Date("Second day", copy=False)
-    wish2_slot = fields.Selection(SLOTS, "Second slot")
-    customer_reading_date = fields.Date("Read on", copy=False)
-    customer_reading = fields.Char("Customer's reading", copy=False, help="Electricity in bands: F1 / F2 / F3.")
 
     # Written by the engine
     sent_date = fields.Date("Sent on", readonly=True, copy=False, guarded=True)
@@ -73,6 +74,11 @@ class VegasRequest(models.Model):
     )
     reason_code = fields.Char("Reason code", readonly=True, copy=False, guarded=True)
     reason_text = fields.Char("Reason", readonly=True, copy=False, guarded=True)
+    outcome = fields.Json(
+        prefetch="outcome", readonly=True, copy=False, guarded=True, help="The leaves of a positive outcome."
+    )
+    executed_date = fields.Date("Carried out on", readonly=True, copy=False, guarded=True)
+    annulment_date = fields.Date("Annulment asked on", readonly=True, copy=False, guarded=True)
     appointment_date = fields.Date("Appointment", readonly=True, copy=False, guarded=True)
     appointment_slot = fields.Char("Slot", readonly=True, copy=False, guarded=True)
     deadline_date = fields.Date("Due by", readonly=True, copy=False, guarded=True)
@@ -95,11 +101,20 @@ class VegasRequest(models.Model):
 
     # === COMPUTES === #
 
-    @api.depends("point_id")
+    @api.depends("point_id", "site_city_id")
     def _compute_from_point(self):
-        for request in self:
+        """What follows from the point; without one the distributor from the municipality, where there is but one."""
+        for request in self.filtered("point_id"):
+            request.commodity = request.point_id.commodity
             request.distributor_id = request.point_id.distributor_id
             request.contract_id = request.point_id.contract_id
+        without = self.filtered(lambda request: not request.point_id)
+        places = [{"commodity": request.commodity, "city_id": request.site_city_id._origin.id} for request in without]
+        found = self.env["vegas.supply.point"]._find_distributors(places) if without else []
+        for request, distributor in zip(without, found, strict=True):
+            request.commodity = request.commodity
+            request.distributor_id = distributor or request.distributor_id
+            request.contract_id = False
 
     @api.depends("stage_id", "procedure_id")
     def _compute_verbs(self):

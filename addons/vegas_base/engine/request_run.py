@@ -84,30 +84,39 @@ class VegasRequest(models.Model):
         return SQL("SELECT nextval(%s) FROM generate_series(1, %s)", sequence, count)
 
     def _record_effects(self, effects):
-        """Remember what the outcome changed.
+        """Remember what the outcome changed, with the step of the history that did it.
 
-        :param effects: list of ``(request, label, before, after, record)``
+        :param effects: list of ``(request, label, before, after, record, undo)``
         """
+        requests = self.env["vegas.request"].union(*(request for request, *_rest in effects))
+        steps = dict(
+            self.env["vegas.request.history"]._read_group(
+                [("request_id", "in", requests.ids)], ["request_id"], ["id:max"]
+            )
+        )
         self.env["vegas.request.effect"].create(
             [
                 {
                     "request_id": request.id,
+                    "history_id": steps.get(request),
                     "point_id": request.point_id.id,
                     "label": label,
                     "before": before,
                     "after": after,
                     "res_model": record._name,
                     "res_id": record.id,
+                    "undo": undo,
                 }
-                for request, label, before, after, record in effects
+                for request, label, before, after, record, undo in effects
             ]
         )
 
     def _to_do(self, summary):
-        """Give the owner of each request something to do, due today."""
+        """Give the owner of each request something to do, due today; return the activities."""
         model_id = self.env["ir.model"]._get_id(self._name)
         activity_type = self.env.ref("mail.mail_activity_data_todo")
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
+        activities = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
+        return activities.create(
             [
                 {
                     "res_model_id": model_id,
@@ -182,7 +191,9 @@ class VegasRequest(models.Model):
         self.ensure_one()
         handler = self._handler()
         places = {
-            part.id: (1 + handler._flow_rank(part.flow), part.id) for part in self.part_ids if part.direction == "in"
+            part.id: (1 + handler._flow_rank(handler._canonical_flow(part.flow)), part.id)
+            for part in self.part_ids
+            if part.direction == "in"
         }
         applied = {step.part_id.id: step.date for step in self.history_ids}
         events = []

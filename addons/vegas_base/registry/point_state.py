@@ -100,3 +100,32 @@ class VegasPointState(models.Model):
             ]
         )
         return {row.point_id.id: row.state for row in rows}
+
+    @api.model
+    def _snapshot(self, points):
+        """Return ``{point id: [[row id, from, to]]}`` as it is now, for ``_restore``; dates are texts."""
+        rows = {}
+        for row in self.search([("point_id", "in", points.ids)]):
+            day_from, day_to = (fields.Date.to_string(day) or False for day in (row.valid_from, row.valid_to))
+            rows.setdefault(row.point_id.id, []).append([row.id, day_from, day_to])
+        return rows
+
+    @api.model
+    def _restore(self, point, snapshot, request):
+        """Take the state that ``request`` caused back: the state before it holds again, until the next later one.
+
+        :param snapshot: the rows of the point before, as ``_snapshot`` gave them
+        """
+        own = self.search([("point_id", "=", point.id), ("request_id", "=", request.id)], order="valid_from, id")[-1:]
+        until = own.valid_to
+        own.unlink()
+        for row_id, day_from, day_to in snapshot:
+            row = self.browse(row_id).exists()
+            day_from, day_to = fields.Date.to_date(day_from), fields.Date.to_date(day_to)
+            if row and (row.valid_from, row.valid_to or False) != (day_from, day_to or False):
+                row.write({"valid_from": day_from, "valid_to": until})
+                row.flush_recordset()
+        last = self.search([("point_id", "=", point.id)], order="valid_from, id").filtered(lambda row: row._holds())[
+            -1:
+        ]
+        point._write_state(last.state)

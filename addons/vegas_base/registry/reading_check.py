@@ -80,13 +80,18 @@ class VegasReading(models.Model):
         return problems
 
     def _counting(self):
-        """Return ``{meter id: readings that count, one a day, in order}`` of the meters of these readings.
+        """Return ``{meter id: readings that count, one a day, in order}`` of the meters of these readings."""
+        return self._counting_of(self.meter_id._origin)
+
+    @api.model
+    def _counting_of(self, meters):
+        """Return ``{meter id: readings that count, one a day, in order}``, in one query.
 
         Of several on one day an actual reading stands before a self-reading, then the last one entered counts.
         """
         found = self.search(
             [
-                ("meter_id", "in", self.meter_id._origin.ids),
+                ("meter_id", "in", meters.ids),
                 ("kind", "in", ("actual", "self")),
                 ("state", "=", "validated"),
             ]
@@ -225,6 +230,20 @@ class VegasReading(models.Model):
                 old_day=f"{old.date:%d/%m/%Y}",
             )
             found.append((name, text))
+        return found
+
+    @api.model
+    def _contradicted(self, meter, day, indexes, counting):
+        """Return the readings of ``counting`` with which a reading of ``indexes`` on ``day`` cannot stand."""
+        probe = self.new(
+            {"point_id": meter.point_id.id, "meter_id": meter.id, "date": day, "kind": "actual", **indexes}
+        )
+        found = self.browse()
+        if probe._order_problems(counting):
+            for reading in counting.get(meter.id, ()):
+                pair = (reading, probe) if reading.date <= day else (probe, reading)
+                if probe._fallen(*pair):
+                    found |= reading
         return found
 
     # === WHAT IS LIKELY === #

@@ -183,7 +183,11 @@ class VegasSupplyPoint(models.Model):
             )
         points = self.sudo()  # whoever runs a request need not be allowed to write its effects
         newest = points.env["vegas.point.state"]._enter(points, state, causes, day)
-        super(VegasSupplyPoint, newest).write({"state": state})  # pylint: disable=super-method-mismatch
+        newest._write_state(state)
+
+    def _write_state(self, state):
+        """Write what the newest dated state says; nobody else calls it."""
+        super().write({"state": state})  # pylint: disable=super-method-mismatch
 
     def _states_on(self, day):
         """Return ``{point id: state}`` on ``day``; points without a state on that day are absent."""

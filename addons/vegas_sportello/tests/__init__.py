@@ -8,4 +8,5 @@ from . import (
     test_v01_access,
     test_v01_answers,
     test_v01_budget,
+    test_v01_corrections,
 )

@@ -164,7 +164,12 @@ class TestV01Answers(V01Case):
         request = self._sent()
         inner = self._positive(request).replace(self.gas_point.code, "01614000382999")
         self._receive(self._answer(request, "0100", ADMITTED))
-        self._error(self._answer(request, "0150", inner), "01614000382999", self.gas_point.code)
+        self._receive(self._answer(request, "0150", inner))
+        part = request.part_ids.sorted("id")[-1]
+        self.assertEqual((part.state, request.stage_id.code), ("confirm", "admitted"))
+        self.assertIn("01614000382999", part.reason)
+        part.with_user(self.clerk).action_accept()
+        self.assertEqual((part.state, request.stage_id.code), ("processed", "done"))
 
     def test_our_own_request_is_no_answer(self):
         request = self._sent()
@@ -212,9 +217,9 @@ class TestV01Answers(V01Case):
     def test_one_that_fails_does_not_stop_the_others(self):
         gas, ele = self._sent(), self._sent(self.ele_point)
         self._receive(self._answer(gas, "0100", ADMITTED), self._answer(ele, "0100", ADMITTED))
-        # The meter's place is taken by hand: the new one cannot be installed.
+        # Something breaks that nobody foresaw: the new meter cannot be created.
         bad = self._answer(gas, "0150", self._positive(gas, "N", more=NEW_METER.replace("NUOVO1", "X" * 25)))
-        self.patch(type(self.env["vegas.handler.v01"]), "_replaced_on", lambda handler, request: False)
+        self.patch(type(self.env["vegas.handler.v01"]), "_new_meter", lambda handler, request: {"serial": None})
         with mute_logger("odoo.addons.vegas_base.engine.part_apply", "odoo.sql_db"):
             report = self._receive(bad, self._answer(ele, "0150", self._positive(ele)))
         self.assertEqual([line["status"] for line in report], ["error", "applied"])
