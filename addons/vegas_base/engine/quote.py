@@ -199,7 +199,7 @@ class VegasQuote(models.Model):
         if self.decision_mode == "payment":
             self._demand("advance_date", self.advance_date)
         day = self.decision_date or today
-        if day > today or (self.sent_date and day < self.sent_date):
+        if day > today or day < min(self.sent_date or self.received_date, self.received_date):
             raise UserError(
                 self.env._(
                     "Quote %(number)s: “Decided on” lies in the future or before the quote was sent: correct it.",

@@ -145,7 +145,8 @@ class VegasQuote(models.Model):
             "tax": self._euro(self.tax),
             "total": self._euro(self.total),
             "flat": self.flat,
-            "acceptance_mode": self.acceptance_mode or "",
+            # A bare code of the distributor tells the customer nothing.
+            "acceptance_mode": "" if (self.acceptance_mode or "").isdigit() else self.acceptance_mode or "",
             "customer_works": self.customer_works or "",
             "execution_term": self.execution_term or "",
             "advance": self._euro(self.advance_amount) if self.advance_amount else "",
