@@ -1,6 +1,13 @@
-from odoo import models
+from odoo import fields, models
 
 from .problem import Problem
+
+
+class VegasRequest(models.Model):
+    _inherit = "vegas.request"
+
+    phases = fields.Selection([("M", "Single-phase"), ("T", "Three-phase")], prefetch="works")
+    voltage = fields.Selection([("B", "Low voltage"), ("M", "Medium voltage"), ("A", "High voltage")], prefetch="works")
 
 
 class VegasHandlerQuoteRequest(models.AbstractModel):
@@ -35,6 +42,9 @@ class VegasHandlerQuoteRequest(models.AbstractModel):
     def _technical(self, request):
         """Return the block `DatiTecnici`: here point and meter; a procedure adds what the works are about."""
         return self._point(request)
+
+    def _element_fields(self):
+        return {**super()._element_fields(), "fase": "phases", "tp_tensione": "voltage"}
 
     def _effects(self, requests, verb):
         super()._effects(requests, verb)

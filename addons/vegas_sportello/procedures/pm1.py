@@ -1,11 +1,4 @@
-from odoo import fields, models
-
-
-class VegasRequest(models.Model):
-    _inherit = "vegas.request"
-
-    pm1_phase = fields.Selection([("M", "Single-phase"), ("T", "Three-phase")], "Phases afterwards", prefetch="pm1")
-    pm1_voltage = fields.Selection([("B", "Low"), ("M", "Medium"), ("A", "High")], "Voltage afterwards", prefetch="pm1")
+from odoo import models
 
 
 class VegasHandlerPm1(models.AbstractModel):
@@ -25,9 +18,6 @@ class VegasHandlerPm1(models.AbstractModel):
             block["cat_uso"] = request.use_category
         else:
             block["pot_ric_contratto"] = request.max_power or None
-            block["fase"] = request.pm1_phase
-            block["tp_tensione"] = request.pm1_voltage
+            block["fase"] = request.phases
+            block["tp_tensione"] = request.voltage
         return block
-
-    def _element_fields(self):
-        return {**super()._element_fields(), "fase": "pm1_phase", "tp_tensione": "pm1_voltage"}

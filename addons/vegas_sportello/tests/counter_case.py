@@ -24,7 +24,7 @@ REQUESTS = {
         "use_category": "C3",
         **NOTE,
     },
-    ("pm1", "ele"): {**WORKS, "max_power": 6, "pm1_phase": "T", "pm1_voltage": "B"},
+    ("pm1", "ele"): {**WORKS, "max_power": 6, "phases": "T", "voltage": "B"},
     ("pr1", "gas"): WORKS,
     ("pr1", "ele"): WORKS,
     ("pra", "gas"): WORKS,
