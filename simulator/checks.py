@@ -28,6 +28,13 @@ def missing(request: Request, paths: Iterable[str]) -> Rejection | None:
     return Rejection("FORM", f"Dati obbligatori mancanti: {', '.join(names)}") if names else None
 
 
+def serial(request: Request) -> Rejection | None:
+    """A serial that a meter can have."""
+    if len(request.serial) > 25:
+        return Rejection("MATR", "La matricola del misuratore supera i 25 caratteri")
+    return None
+
+
 def point_code(request: Request) -> Rejection | None:
     """Exactly one code of point, of the right form."""
     if request.text("DatiTecnici/cod_pod") and request.text("DatiTecnici/cod_pdr"):
@@ -64,11 +71,12 @@ def phone(request: Request) -> Rejection | None:
     return None
 
 
-def appointments(request: Request) -> Rejection | None:
-    """At least one wish; every wish is a date with a slot of two hours."""
-    fault = missing(request, ("Appuntamento/data_ric_app1", "Appuntamento/fascia_ric_app1"))
-    if fault:
-        return fault
+def appointments(request: Request, compulsory: bool) -> Rejection | None:
+    """At least one wish when compulsory; every wish is a date with a slot of two hours."""
+    if compulsory or request.root.find("Appuntamento") is not None:
+        fault = missing(request, ("Appuntamento/data_ric_app1", "Appuntamento/fascia_ric_app1"))
+        if fault:
+            return fault
     for rank in (1, 2, 3):
         day = request.text(f"Appuntamento/data_ric_app{rank}")
         slot = request.text(f"Appuntamento/fascia_ric_app{rank}")
@@ -83,7 +91,7 @@ def appointments(request: Request) -> Rejection | None:
 
 def customer_reading(request: Request, today: date) -> Rejection | None:
     """When there is a reading, its values are whole numbers and it is not of tomorrow."""
-    if request.root.find("LetturaCliente") is None:
+    if not any(request.root.find(block) is not None for block in ("LetturaCliente", "DatiPdR", "DatiPod")):
         return None
     reading = request.reading()
     if reading is None:

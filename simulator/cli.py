@@ -6,12 +6,13 @@ import signal
 import sqlite3
 import sys
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from . import files
 from .book import Book
-from .distributor import Distributor, Options
+from .distributor import Distributor
+from .plan import NOW, ON_DUE_DAY, ON_WISH, Options
 from .request import to_date
 from .services.base import MODES, POSITIVE
 
@@ -34,6 +35,18 @@ def _day(value: str) -> date:
     return day
 
 
+def _count(value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) <= 10_000:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number from 1 to 10000")
+    return int(value)
+
+
+def _percentage(value: str) -> int:
+    if not value.isdecimal() or int(value) > 100:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a percentage")
+    return int(value)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="simulator", description="Behave like the distributors of an exchange folder.")
     parser.add_argument("--exchange", metavar="FOLDER", type=Path, required=True, help="holds a folder per channel")
@@ -43,9 +56,30 @@ def _parser() -> argparse.ArgumentParser:
     passes = parser.add_mutually_exclusive_group()
     passes.add_argument("--watch", action="store_true", help="look every second until Ctrl+C")
     passes.add_argument("--once", action="store_true", help="one pass, then stop (default)")
+    passes.add_argument("--days", metavar="N", type=_count, help="N days of simulated time, one pass a day")
     pace = parser.add_mutually_exclusive_group()
-    pace.add_argument("--now", action="store_true", help="give every answer at once, executed today (default)")
-    pace.add_argument("--on-due-day", action="store_true", help="execute on the day of the appointment")
+    pace.add_argument(
+        "--now", dest="pace", action="store_const", const=NOW, help="every answer at once, executed today (default)"
+    )
+    pace.add_argument(
+        "--on-due-day",
+        dest="pace",
+        action="store_const",
+        const=ON_DUE_DAY,
+        help="execute on the day of the appointment",
+    )
+    pace.add_argument(
+        "--on-wish", dest="pace", action="store_const", const=ON_WISH, help="answer only what wish files ask for"
+    )
+    parser.set_defaults(pace=NOW)
+    parser.add_argument(
+        "--late", metavar="N", type=_percentage, default=0, help="percentage of requests ended after the term"
+    )
+    parser.add_argument("--chaos", action="store_true", help="also duplicates, cut files, wrong numbers, corrections")
+    parser.add_argument("--csv", action="store_true", help="write the answers as CSV where a row can tell them")
+    parser.add_argument(
+        "--notices", metavar="N", type=_count, default=0, help="N notices SE3/VT3 to the outgoing seller, each pass"
+    )
     return parser
 
 
@@ -87,8 +121,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _work(options: argparse.Namespace) -> int:
     book = Book(options.exchange / BOOK)
     try:
-        behaviour = Options(options.answers, options.seed, options.on_due_day, options.today)
+        behaviour = Options(**{name: getattr(options, name) for name in Options.__dataclass_fields__})
         distributor = Distributor(options.exchange, book, behaviour, _say)
+        if options.days:
+            start = options.today or date.today()
+            well = [distributor.one_pass(start + timedelta(days=count)) for count in range(options.days)]
+            return 0 if all(well) else 1
         if not options.watch:
             return 0 if distributor.one_pass() else 1
         _say("Il simulatore attende le richieste (Ctrl+C per fermarlo).")

@@ -1,36 +1,29 @@
-"""The distributor at work: reads what is new in every ``out``, decides, delivers what is due in ``in``.
+"""The distributors at work: read what is new in every ``out``, decide, deliver what is due in ``in``.
 
-Crash safety: a file and all its answers enter the book in one transaction; an answer gets its name, then its file is
-written, then it is noted as delivered. After a crash the same bytes are written again under the same name.
+Crash safety: a file and the plan of its answers enter the book in one transaction; so do, when its day comes, the
+bytes of an answer, its name and what it changes on the point; then its file is written, then noted as delivered. After
+a crash the same bytes are written again under the same name.
 """
 
-import random
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from . import answers, files, metering
+from . import delivery, files, issuing, notices, plan, wishes
 from . import request as requests
 from .book import Book
+from .plan import Options
 from .request import Request
 from .services import SERVICES
 from .services.base import Case, Service
+from .services.sii import ANNULMENT
+from .state import Step
 from .xmltree import Unreadable
 
 
-@dataclass(frozen=True)
-class Options:
-    """How the distributor behaves. ``today`` moves the calendar, None is the real one."""
-
-    answers: str = "positive"
-    seed: int = 0
-    on_due_day: bool = False
-    today: date | None = None
-
-
 class Distributor:
-    """All distributors of an exchange folder, with one book."""
+    """All distributors of an exchange folder, and the manager of the SII, with one book."""
 
     def __init__(self, exchange: Path, book: Book, options: Options, say: Callable[[str], None]):
         self._exchange = exchange
@@ -39,15 +32,25 @@ class Distributor:
         self._say = say
         self._seen: dict[Path, tuple] = {}
 
-    def one_pass(self) -> bool:
+    def one_pass(self, today: date | None = None) -> bool:
         """Read what is new, then deliver what is due. Requests of one pass are all received before any is executed.
 
         Return False when something could not be delivered (it stays in the book for the next pass)."""
-        today = self._options.today or date.today()
-        for channel in files.channels(self._exchange):
+        today = today or self._options.today or date.today()
+        channels = files.channels(self._exchange)
+        for channel in channels:
             for path in files.sent_files(channel):
                 self._look_at(channel, path, today)
-        return self._deliver(today)
+        for channel in channels:
+            for path in wishes.files(channel):
+                self._wish(channel, path, today)
+        for row, steps in self._book.due(today):
+            issuing.issue(self._book, self._options, row, steps, today)
+        well = delivery.deliver(self._exchange, self._book, self._options, today, self._say)
+        if self._options.notices:
+            for line in notices.send(self._exchange, self._book, self._options, today):
+                self._say(line)
+        return well
 
     # === READING === #
 
@@ -75,58 +78,68 @@ class Distributor:
                 self._say(f"{label}: non leggibile: {reason}")
                 return
             service = SERVICES.get(request.service)
-            if service is None or request.root.get("cod_flusso") != "0050":
+            if service is None or request.flow not in ("0050", "0051", ANNULMENT):
                 self._say(f"{label}: prestazione o flusso che il simulatore non conosce")
                 return
-            result = self._receive(channel.name, service, request, today)
-            self._book.add_file(channel.name, sha256, name, today, result)
-        if result == "doppia":
-            self._say(f"{request.service} {request.number}: numero di pratica già usato, nessuna risposta")
+            receive = self._receive if request.flow == "0050" else self._annul
+            fault = receive(channel.name, service, request, today)
+            self._book.add_file(channel.name, sha256, name, today, fault or "ricevuta")
+        if fault:
+            self._say(f"{request.service} {request.number}: {fault}, nessuna risposta")
 
     def _receive(self, channel: str, service: Service, request: Request, today: date) -> str:
-        if self._book.knows_request(request.distributor, request.seller, request.number):
-            return "doppia"
-        point = self._book.point(request.point)
-        rejection = service.check(request, today)
-        rejection = rejection or service.check_book(request, point, self._book.open_services(request.point))
-        request_id, code = self._book.add_request(channel, request, today)
-        if rejection:
-            plan = [answers.rejected(request, rejection, today)]
+        if self._book.request(request.distributor, request.seller, request.number):
+            return "numero di pratica già usato"
+        request = issuing.completed(self._book, request)
+        rng = plan.dice(self._options, request)
+        case = Case(request, "", self._book.point(request.point), self._book, rng, today)
+        fault = service.fault(case)
+        row = self._book.add_request(channel, request, today)
+        if fault:
+            self._book.add_steps(row["id"], plan.refusal(fault, today))
+            return ""
+        self._keep_point(service, case)
+        if self._options.pace != plan.ON_WISH:
+            self._book.add_steps(row["id"], plan.steps(service, case, self._options))
+        return ""
+
+    def _keep_point(self, service: Service, case: Case) -> None:
+        point = case.point or service.believed(case.request, case.day, case.rng)
+        if point and not point.distributor and not service.sii:
+            point = replace(point, distributor=case.request.distributor)
+        if point and point != case.point:
+            self._book.save_point(point)
+
+    def _annul(self, channel: str, service: Service, request: Request, today: date) -> str:
+        row = self._book.request(request.distributor, request.seller, request.number)
+        if row is None or row["service"] != request.service or not service.admission:
+            return "annullamento di una pratica sconosciuta"
+        if row["result"]:
+            ends = {"annulled": "già annullata", "executed": "già eseguita"}
+            step = Step("annulment_refused", today, {"reason": f"Prestazione {ends.get(row['result'], 'già chiusa')}"})
         else:
-            identity = (self._options.seed, request.distributor, request.seller, request.service, request.number)
-            rng = random.Random("|".join(map(str, identity)))
-            if point is None:
-                point = metering.first_seen(request, today, rng)
-                self._book.save_point(point)
-            plan = service.plan(Case(request, code, point, self._options.answers, rng, today, self._options.on_due_day))
-        self._book.add_answers(request_id, plan, [answer.xml(request, code) for answer in plan])
-        return "ricevuta"
+            self._book.drop_plan(row["id"])
+            step = Step("annulled", today)
+        self._book.add_steps(row["id"], [step])
+        return ""
 
-    # === DELIVERING === #
+    # === WISHES === #
 
-    def _deliver(self, today: date) -> bool:
-        well = True
-        for rows in self._book.due(today):
-            words, fault = [], ""
-            clock = datetime.combine(today, datetime.now().time()) - timedelta(seconds=len(rows))
-            for seconds, row in enumerate(rows, 1):
-                folder = self._exchange / row["channel"] / "in"
-                try:
-                    files.write_atomically(folder, self._name(row, clock + timedelta(seconds=seconds)), row["xml"])
-                except OSError as error:
-                    well, fault = False, f"consegna in {row['channel']}/in non riuscita: {error.strerror}"
-                    break
-                with self._book.transaction():
-                    self._book.delivered(row, today, datetime.now().isoformat(timespec="seconds"))
-                words.append(row["words"])
-            self._say(f"{rows[0]['service']} {rows[0]['number']}: {', '.join([*words, *filter(None, [fault])])}")
-        return well
-
-    def _name(self, row, moment: datetime) -> str:
-        """File name of an answer: decided once and kept, so that a second try gives no second file."""
-        stem, progressive = row["stem"], row["progressive"]
-        if not stem:
-            stem = files.stem(row["distributor"], row["seller"], row["service"], row["flow"], moment)
+    def _wish(self, channel: Path, path: Path, today: date) -> None:
+        row = self._book.request_of_channel(channel.name, path.stem)
+        if row is None:
+            return  # the request may still come
+        try:
+            wish = wishes.read(path)
             with self._book.transaction():
-                progressive = self._book.name_answer(row["id"], stem)
-        return f"{stem}_{progressive}.xml"
+                given = self._book.issued(row["id"])
+                service, case = issuing.case_of(self._book, self._options, row, today, "wish", len(given))
+                steps = wishes.steps(wish, service, case, self._options, given)
+                self._book.drop_plan(row["id"])
+                self._book.add_steps(row["id"], steps)
+        except wishes.Impossible as reason:
+            self._say(f"{row['service']} {row['number']}: desiderio non esaudito: {reason}")
+        try:
+            wishes.done(path)
+        except OSError as error:
+            self._say(f"{path.name}: {error.strerror}")

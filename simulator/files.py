@@ -37,9 +37,9 @@ def printable(name: str) -> str:
 
 
 def sent_files(channel: Path) -> Iterator[Path]:
-    """XML files that the seller sent, by name. Hidden ones are still being written."""
+    """Files that the seller sent, by name. Hidden ones are still being written."""
     for path in sorted((channel / "out").iterdir()):
-        if path.suffix.lower() == ".xml" and not path.name.startswith(".") and path.is_file():
+        if path.suffix.lower() in (".xml", ".csv") and not path.name.startswith(".") and path.is_file():
             yield path
 
 

@@ -4,22 +4,44 @@ import random
 from dataclasses import replace
 from datetime import date
 
-from .book import Point
 from .request import Reading, Request
+from .state import INACTIVE, NONE, Point
 
 DIGITS = {"gas": 5, "ele": 6}
 DAILY = {"gas": 4.0, "ele": 7.0}
 BANDS = {"gas": 1, "ele": 3}
 
 
-def first_seen(request: Request, today: date, rng: random.Random) -> Point:
-    """A point that is not in the book yet: its meter is the one of the request."""
+def first_seen(request: Request, state: str, today: date, rng: random.Random) -> Point:
+    """A point that is not in the book yet: its meter, its holder and its state are those that the request believes."""
     reading = request.reading()
     if reading is None:
         share = BANDS[request.commodity]
         reading = Reading(today, tuple(rng.randint(3000, 9000) // share for _band in range(share)))
     digits = max(DIGITS[request.commodity], *(len(str(value)) for value in reading.values))
-    return Point(request.point, request.commodity, request.serial, digits, reading.values, reading.day)
+    return Point(
+        code=request.point,
+        commodity=request.commodity,
+        distributor=request.distributor,
+        state=state,
+        holder="" if state in (NONE, INACTIVE) else next(iter(sorted(request.holders)), ""),
+        serial=request.serial,
+        digits=digits,
+        indexes=reading.values,
+        read_on=min(reading.day, today),
+    )
+
+
+def with_meter(point: Point, rng: random.Random) -> Point:
+    """The point with a serial, also when no request ever told it."""
+    if point.serial:
+        return point
+    return replace(point, serial=_serial(point, point.read_on.year - 5, rng))
+
+
+def moved_on(point: Point, units: int) -> Point:
+    """The point with indexes corrected by some units."""
+    return replace(point, indexes=tuple(min(value + units, 10**point.digits - 1) for value in point.indexes))
 
 
 def read_meter(point: Point, reading: Reading | None, day: date, rng: random.Random) -> Point:
@@ -43,14 +65,17 @@ def read_meter(point: Point, reading: Reading | None, day: date, rng: random.Ran
 def new_meter(point: Point, day: date, rng: random.Random) -> tuple[Point, int]:
     """The point with another meter, index 0, and the year in which that meter was made."""
     year = day.year - rng.randint(0, 2)
-    serial = f"{'G' if point.commodity == 'gas' else 'E'}{year % 100:02d}{rng.randrange(10**8):08d}"
     digits = DIGITS[point.commodity]
     indexes = tuple(0 for _index in point.indexes)
-    return replace(point, serial=serial, digits=digits, indexes=indexes, read_on=day), year
+    return replace(point, serial=_serial(point, year, rng), digits=digits, indexes=indexes, read_on=day), year
 
 
-def index_leaves(prefix: str, indexes: tuple[int, ...]) -> dict[str, int]:
+def _serial(point: Point, year: int, rng: random.Random) -> str:
+    return f"{'G' if point.commodity == 'gas' else 'E'}{year % 100:02d}{rng.randrange(10**8):08d}"
+
+
+def index_leaves(prefix: str, indexes: tuple[int, ...], band: str = "_f{}") -> dict[str, int]:
     """``{prefix: value}`` or one leaf per band, ``{prefix_f1: value, ...}``."""
     if len(indexes) == 1:
         return {prefix: indexes[0]}
-    return {f"{prefix}_f{band}": value for band, value in enumerate(indexes, 1)}
+    return {prefix + band.format(number): value for number, value in enumerate(indexes, 1)}

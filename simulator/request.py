@@ -1,16 +1,19 @@
-"""A request (0050) as the distributor reads it: the keys that every service has, the rest by path."""
+"""A request as the distributor reads it, from XML or CSV: the keys that every service has, the rest by path."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from xml.etree.ElementTree import Element
 
-from . import xmltree
+from . import tables, xmltree
 from .xmltree import Unreadable
 
-FILE_NAME = re.compile(r"([A-Z0-9]{3})\.([A-Z0-9]{4})_(.+)\.xml", re.IGNORECASE)
+FILE_NAME = re.compile(r"([A-Z0-9]{3})\.([A-Z0-9]{4})_(.+)\.(xml|csv)", re.IGNORECASE)
 NUMBER = re.compile(r"[ -~]{1,64}")
 VAT = re.compile(r"[0-9A-Z]{11,16}")
+# Blocks in which the code of the point, the serial and what only electricity has are looked for.
+BLOCKS = ("DatiTecnici", "DatiPdR", "DatiPod")
+OF_ELECTRICITY = ("IdentificativiRichiesta/cod_contr_disp", "DatiTecnici/n_pod", "Fornitura/UbicazionePod/via")
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class Request:
-    """One request of a seller. Only what an answer must repeat is certain to be there."""
+    """One message of a seller. Only what an answer must repeat is certain to be there.
 
+    ``flow`` is written as for gas also where electricity has a twin (E050 is 0050)."""
+
+    name: str
+    data: bytes
     service: str
+    flow: str
     seller: str
     distributor: str
     number: str
@@ -38,13 +46,33 @@ class Request:
         """Text of an element by its path from the root, "" when missing."""
         return xmltree.text(self.root, path)
 
+    def day(self, path: str) -> date | None:
+        """Date of an element, None when missing or no date."""
+        return to_date(self.text(path))
+
+    @property
+    def holders(self) -> set[str]:
+        """Tax code and VAT number of the customer, those that are told."""
+        found = {self.text(f"ClienteFinale/Anagrafica/{leaf}").upper() for leaf in ("cf", "piva")}
+        return found - {""}
+
     def reading(self) -> Reading | None:
         """The customer's reading, when there is one and it can be understood."""
-        day = to_date(self.text("LetturaCliente/data_lettura_cl"))
-        names = ("valore_lettura_cl",)
-        if not self.text("LetturaCliente/valore_lettura_cl"):
-            names = tuple(f"valore_lettura_cl_f{band}" for band in (1, 2, 3))
-        values = [self.text(f"LetturaCliente/{name}") for name in names]
+        for block, day, value in (
+            ("LetturaCliente", "data_lettura_cl", "valore_lettura_cl"),
+            ("DatiPdR", "data_com_autolet_cf", "let_tot_prel"),
+            ("DatiPod", "data_com_autolet_cf", "let_tot_prel"),
+        ):
+            if self.root.find(block) is not None:
+                return self._reading(block, day, value)
+        return None
+
+    def _reading(self, block: str, day_leaf: str, value_leaf: str) -> Reading | None:
+        day = self.day(f"{block}/{day_leaf}")
+        names = (value_leaf,)
+        if not self.text(f"{block}/{value_leaf}"):
+            names = tuple(f"{value_leaf}_f{band}" for band in (1, 2, 3))
+        values = [self.text(f"{block}/{name}") for name in names]
         if day is None or not all(re.fullmatch(r"[0-9]{1,9}", value) for value in values):
             return None
         return Reading(day, tuple(int(value) for value in values))
@@ -67,11 +95,11 @@ def to_text(day: date) -> str:
 
 def read(name: str, data: bytes) -> Request:
     """Read a file of ``out/``; raise Unreadable when nobody could be answered."""
-    root = xmltree.parse(data)
+    match = FILE_NAME.fullmatch(name)
+    root = tables.read(data) if name.lower().endswith(".csv") else xmltree.parse(data)
     if root.tag != "Prestazione":
         raise Unreadable(f"l'elemento radice è {root.tag[:60]!r} e non Prestazione")
     service, flow = root.get("cod_servizio", ""), root.get("cod_flusso", "")
-    match = FILE_NAME.fullmatch(name)
     if not match or (match[1].upper(), match[2].upper()) != (service, flow):
         raise Unreadable(f"il file contiene {service[:10]}.{flow[:10]}, il nome dice altro")
     ids = {leaf: xmltree.text(root, f"IdentificativiRichiesta/{leaf}") for leaf in ("piva_utente", "piva_distr")}
@@ -81,14 +109,21 @@ def read(name: str, data: bytes) -> Request:
     number = xmltree.text(root, "IdentificativiRichiesta/cod_prat_utente")
     if not NUMBER.fullmatch(number):
         raise Unreadable("cod_prat_utente manca o non è un numero di pratica")
-    pod = xmltree.text(root, "DatiTecnici/cod_pod")
+    pod, pdr, serial = (
+        next(filter(None, (xmltree.text(root, f"{block}/{leaf}") for block in BLOCKS)), "")
+        for leaf in ("cod_pod", "cod_pdr", "matr_mis")
+    )
+    electric = pod or flow.startswith("E") or any(xmltree.text(root, path) for path in OF_ELECTRICITY)
     return Request(
+        name=name,
+        data=data,
         service=service,
+        flow=f"0{flow[1:]}" if flow.startswith("E") else flow,
         seller=ids["piva_utente"],
         distributor=ids["piva_distr"],
         number=number,
-        commodity="ele" if pod else "gas",
-        point=pod or xmltree.text(root, "DatiTecnici/cod_pdr"),
-        serial=xmltree.text(root, "DatiTecnici/matr_mis"),
+        commodity="ele" if electric else "gas",
+        point=pod or pdr,
+        serial=serial,
         root=root,
     )

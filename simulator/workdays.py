@@ -41,6 +41,13 @@ def next_working(day: date) -> date:
     return day
 
 
+def after(day: date, count: int) -> date:
+    """The working day that comes ``count`` working days after ``day``."""
+    for _step in range(count):
+        day = next_working(day)
+    return day
+
+
 def is_slot(slot: str) -> bool:
     """True for ``HH:MM-HH:MM`` of two hours within one day."""
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]", slot):

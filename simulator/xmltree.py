@@ -52,7 +52,15 @@ def write(service: str, flow: str, blocks: dict) -> bytes:
         },
     )
     _fill(root, blocks)
-    ElementTree.indent(root)
+    return to_bytes(root)
+
+
+def to_bytes(root: ElementTree.Element, indent: str = "  ") -> bytes:
+    """The file of a tree, new or parsed (whose names have their namespace before a blank)."""
+    for name in [name for name in root.attrib if " " in name]:
+        namespace, local = name.split(" ", 1)
+        root.set(f"{{{namespace}}}{local}", root.attrib.pop(name))
+    ElementTree.indent(root, indent)
     body = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()
 

@@ -1,6 +1,10 @@
-"""The services that the simulated distributor knows. A further one is a module here and a line below."""
+"""The services that the simulated distributors know. A further one is an entry in one of these modules."""
 
+from . import activation, closing, data, meter, quotes, sii, works
 from .base import Service
-from .v01 import V01
 
-SERVICES: dict[str, Service] = {service.code: service for service in (V01(),)}
+SERVICES: dict[str, Service] = {
+    service.code: service
+    for module in (activation, closing, data, meter, quotes, sii, works)
+    for service in module.SERVICES
+}
