@@ -6,4 +6,14 @@
     "author": "VEGAs",
     "license": "AGPL-3",
     "depends": ["vegas_sportello"],
+    "data": [
+        "procedures/a02.xml",
+        "procedures/sm1.xml",
+        "procedures/sm2.xml",
+        "procedures/ca1.xml",
+        "procedures/ca2.xml",
+        "procedures/ca3.xml",
+        "procedures/ca4.xml",
+        "procedures/rc1.xml",
+    ],
 }

@@ -6,4 +6,13 @@
     "author": "VEGAs",
     "license": "AGPL-3",
     "depends": ["vegas_sportello", "crm", "sale_management", "sale_crm"],
+    "data": [
+        "procedures/pn1.xml",
+        "procedures/a01.xml",
+        "procedures/a40.xml",
+        "procedures/pk1.xml",
+        "procedures/se1.xml",
+        "procedures/se3.xml",
+        "procedures/s01.xml",
+    ],
 }

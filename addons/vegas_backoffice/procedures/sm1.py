@@ -29,7 +29,7 @@ class VegasRequest(models.Model):
     sm1_notice_document = fields.Binary(
         "Proof of the notice", prefetch="sm1", copy=False, attachment=True, required_for=("sm1:send",)
     )
-    sm1_notice_document_name = fields.Char("File name of the proof", prefetch="sm1", copy=False)
+    sm1_notice_document_name = fields.Char("File name of the notice", prefetch="sm1", copy=False)
     sm1_payment_date = fields.Date(
         "Last day to pay", prefetch="sm1", copy=False, required_for=("sm1:send",), help="As the notice says."
     )

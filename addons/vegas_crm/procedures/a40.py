@@ -34,7 +34,7 @@ class VegasRequest(models.Model):
     a40_result = fields.Selection(
         RESULTS, "Check of the documents", prefetch="a40", readonly=True, copy=False, guarded=True
     )
-    a40_result_date = fields.Date("Checked on", prefetch="a40", readonly=True, copy=False, guarded=True)
+    a40_result_date = fields.Date("Documents checked on", prefetch="a40", readonly=True, copy=False, guarded=True)
     a40_missing = fields.Text("Missing", prefetch="a40", readonly=True, copy=False, guarded=True)
     a40_reference = fields.Char("Distributor's letter", prefetch="a40", readonly=True, copy=False, guarded=True)
 

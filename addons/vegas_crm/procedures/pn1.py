@@ -7,18 +7,16 @@ class VegasRequest(models.Model):
     _inherit = "vegas.request"
 
     pn1_points = fields.Integer("Number of supply points", prefetch="pn1")
-    pn1_phase = fields.Selection([("M", "Single-phase"), ("T", "Three-phase")], "Phases", prefetch="pn1")
     # What V stands for is not established: the list of the distributor says it.
     pn1_use = fields.Selection(
         [("D", "D – household"), ("A", "A – other use"), ("V", "V – to be checked with the distributor")],
         "Kind of use",
         prefetch="pn1",
     )
-    pn1_voltage = fields.Selection([("B", "Low"), ("M", "Medium"), ("A", "High")], "Voltage", prefetch="pn1")
 
 
 GAS_DATA = ("appliance_power", "max_power", "use_category")
-ELE_DATA = ("max_power", "pn1_phase", "pn1_use", "pn1_voltage")
+ELE_DATA = ("max_power", "phases", "pn1_use", "voltage")
 
 
 class VegasHandlerPn1(models.AbstractModel):
@@ -30,7 +28,7 @@ class VegasHandlerPn1(models.AbstractModel):
     _appointment = False
 
     def _defaults(self, request):
-        return {**super()._defaults(request), "pn1_points": 1, "pn1_use": "D", "pn1_phase": "M", "pn1_voltage": "B"}
+        return {**super()._defaults(request), "pn1_points": 1, "pn1_use": "D", "phases": "M", "voltage": "B"}
 
     def _check_form(self, request):
         env, problems = self.env, super()._check_form(request)
@@ -69,16 +67,14 @@ class VegasHandlerPn1(models.AbstractModel):
         return {
             "n_pod": request.pn1_points,
             "pot_tot_util": request.max_power,
-            "fase": request.pn1_phase,
+            "fase": request.phases,
             "tp_uso": request.pn1_use,
-            "tp_tensione": request.pn1_voltage,
+            "tp_tensione": request.voltage,
         }
 
     def _element_fields(self):
         return {
             **super()._element_fields(),
             **dict.fromkeys(("n_pdr", "n_pod"), "pn1_points"),
-            "fase": "pn1_phase",
             "tp_uso": "pn1_use",
-            "tp_tensione": "pn1_voltage",
         }
