@@ -85,7 +85,7 @@ class VegasHandlerSii(models.AbstractModel):
 
     # === BLOCKS === #
 
-    def _ids(self, request):
+    def _customer_codes(self, request):
         """Return tax code, VAT number and whether the tax code is foreign."""
         who = self._who(request)
         return {"cf": who["cf"], "piva": who["piva"], "cf_straniero": who["cf_straniero"] or "0"}
