@@ -1,6 +1,10 @@
 from . import (
     test_access,
     test_archive,
+    test_channel_pec,
+    test_channel_pec_in,
+    test_channel_sftp,
+    test_channels,
     test_attempts,
     test_cities,
     test_constraints,
