@@ -7,6 +7,7 @@ from . import request_data
 from . import request_run
 from . import suspension
 from . import lateness
+from . import suspension
 from . import history
 from . import effect
 from . import indemnity
@@ -26,6 +27,7 @@ from . import data_request
 from . import doubts
 from . import effects
 from . import undo
+from . import lateness
 from . import activation
 from . import table_message
 from . import sii

@@ -199,13 +199,16 @@ class VegasIndemnity(models.Model):
 
     @api.model
     def _cancel_indemnities(self, requests):
-        """The outcome of ``requests`` is taken back: what was owed for it is not, unless a bill paid it already."""
-        found = self.sudo().search([("request_id", "in", requests.ids), ("term_id", "!=", False)])
+        """The outcome of ``requests`` is taken back: what the distributor owed for it is not, unless a bill paid it."""
+        found = self.sudo().search(
+            [("request_id", "in", requests.ids), ("term_id", "!=", False), ("kept_by", "=", "distributor")]
+        )
         found.filtered(lambda row: row.state == "due").write({"state": "cancelled"})
         paid = found.filtered(lambda row: row.state == "paid").request_id
         if paid:
             paid._to_do(self.env._("An indemnity was paid for an outcome since corrected: does it still hold?"))
-        requests.sudo().write({"late_days": 0, "late_by": False, "late_date": False})
+        late = requests.sudo().filtered(lambda request: request.late_by == "distributor")
+        late.write({"late_days": 0, "late_by": False, "late_date": False})
 
     # === TOWARDS THE DISTRIBUTOR === #
 

@@ -72,5 +72,8 @@ class VegasRequest(models.Model):
 
     @api.model
     def _issued_on(self, part):
-        issued = "issued" in part._fields and part.issued
-        return issued and fields.Datetime.context_timestamp(part, issued).date()
+        return part.issued and fields.Datetime.context_timestamp(part, part.issued).date()
+
+    def _after_undo(self, step):
+        super()._after_undo(step)
+        self.env["vegas.indemnity"]._cancel_indemnities(self)

@@ -48,7 +48,9 @@ class TestLateness(VegasCase):
     def test_late(self):
         request = self._requests()
         indemnity = self._end(request, day="2026-11-18")
-        self.assertEqual((request.late_days, request.late_by, request.late_date), (2, "distributor", date(2026, 11, 18)))
+        self.assertEqual(
+            (request.late_days, request.late_by, request.late_date), (2, "distributor", date(2026, 11, 18))
+        )
         self.assertEqual((indemnity.amount, indemnity.factor, indemnity.days_late), (35, 1, 2))
         self.assertEqual(
             (indemnity.state, indemnity.claim_state, indemnity.kept_by, indemnity.beneficiary),

@@ -24,7 +24,11 @@ class TestTerms(VegasCase):
 
     def _request(self, point=None, **values):
         request = self.env["vegas.request"].create(
-            {"procedure_id": self.procedure.id, "partner_id": self.customer.id, "point_id": (point or self.gas_point).id}
+            {
+                "procedure_id": self.procedure.id,
+                "partner_id": self.customer.id,
+                "point_id": (point or self.gas_point).id,
+            }
         )
         request.sudo().write({"stage_id": self.sent.id, "sent_date": "2026-11-24", **values})
         request._renew_deadlines()

@@ -1,6 +1,6 @@
 from . import (
-    test_exchange,
     test_csv_messages,
+    test_exchange,
     test_role_center,
     test_schemas,
     test_standard_v01,
@@ -9,4 +9,5 @@ from . import (
     test_v01_answers,
     test_v01_budget,
     test_v01_corrections,
+    test_v01_lateness,
 )
