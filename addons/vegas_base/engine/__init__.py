@@ -6,8 +6,6 @@ from . import request
 from . import request_data
 from . import request_run
 from . import suspension
-from . import lateness
-from . import suspension
 from . import history
 from . import effect
 from . import indemnity
