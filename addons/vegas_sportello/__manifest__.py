@@ -20,6 +20,9 @@
         "procedures/m01.xml",
         "procedures/m02.xml",
         "procedures/tal.xml",
+        "procedures/vt1.xml",
+        "procedures/vt3.xml",
+        "procedures/ae1.xml",
     ],
     "assets": {
         "web.assets_backend": ["vegas_sportello/static/src/**/*"],

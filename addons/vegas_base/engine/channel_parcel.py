@@ -86,10 +86,11 @@ class VegasChannel(models.Model):
         for message in messages:
             part = first_parts.get(message.id, nothing)
             request = part.request_id
+            addressee = request._handler()._addressee(request) if request else request.distributor_id
             addresses[message.id] = Address(
                 request.network_user_vat or own_vat or "",
-                request.distributor_id._vegas_vat() if request.distributor_id else "",
-                request.distributor_id,
+                addressee._vegas_vat() if addressee else "",
+                addressee,
                 request.commodity or "",
                 part.point_code or "",
                 part.own_number or "",

@@ -24,6 +24,8 @@ class VegasHandlerExchange(models.AbstractModel):
     _appointment = True
     # Whether the distributor says first whether it takes the request (0100); without it nothing can be annulled.
     _admission = True
+    # Whether a request that was sent can be annulled.
+    _annulment = True
     # Whether electricity uses the flows E050, E100, E200, E150 (determina 3/10).
     _twins = False
     # The leaf of the outcome with the day of execution; None: the day on which the answer came.
@@ -42,10 +44,10 @@ class VegasHandlerExchange(models.AbstractModel):
         if self._appointment:
             table["schedule"] = (("admitted", "appointment"), "appointment")
         if self._admission:
+            table.update({"admit": (("sent",), "admitted"), "reject": (("sent",), "rejected")})
+        if self._admission and self._annulment:
             table.update(
                 {
-                    "admit": (("sent",), "admitted"),
-                    "reject": (("sent",), "rejected"),
                     "ask_annulment": (RUNNING, None),
                     "annul": (RUNNING, "cancelled"),
                     "refuse_annulment": (RUNNING, None),
@@ -63,6 +65,7 @@ class VegasHandlerExchange(models.AbstractModel):
             flows[APPOINTMENT_FLOW] = ("schedule",)
         if self._admission:
             flows[ADMISSION_FLOW] = ("admit", "reject")
+        if self._admission and self._annulment:
             flows[self._annulment_flows()[1]] = ("annul", "refuse_annulment")
         return flows
 
@@ -87,8 +90,8 @@ class VegasHandlerExchange(models.AbstractModel):
         """Return the code of ``flow`` as it stands in the file."""
         return f"E{flow[1:]}" if self._twins and commodity == "ele" else flow
 
-    def _canonical_flow(self, flow):
-        """Return the flow that the code in a file stands for."""
+    def _canonical_flow(self, flow, service=None):
+        """Return the flow that the code in a file of ``service`` stands for."""
         return f"0{flow[1:]}" if self._twins and flow and flow[0] == "E" else flow
 
     # === HOOKS === #
@@ -96,7 +99,7 @@ class VegasHandlerExchange(models.AbstractModel):
     def _body(self, request, flow):
         """Return what we send as a nested dict of blocks and leaves, without the identifiers that the engine adds;
         the schema gives the order."""
-        return {"ClienteFinale": self._customer(request)}
+        return {"ClienteFinale": self._customer(request), "note": request.note}
 
     def _read(self, request, flow, root):
         """Return (verb, values for the request) of an answer; ``root`` is valid against its schema."""

@@ -30,11 +30,24 @@ class VegasHandlerExchange(models.AbstractModel):
         text = self.env._("Annulled by the customer")
         return {"DatiTecnici": point, "Annullamento": {"motivazione": text}}
 
+    def _network(self, request, in_force):
+        """Return the network contract that covers the point, of those in force: its network user speaks for it."""
+        return in_force.get((request.distributor_id.id, request.commodity))
+
+    def _way(self, request, in_force):
+        """Return the network contract whose channel carries the messages."""
+        return self._network(request, in_force)
+
+    def _message(self, request, network, schema, flow):
+        """Return what goes out as nested dicts: identifiers and body."""
+        body = self._body(request, flow) if flow == REQUEST_FLOW else self._annulment_body(request)
+        return {"IdentificativiRichiesta": self._identifiers(request, network), **body}
+
     def _identifiers(self, request, network):
         """Return the block `IdentificativiRichiesta` of what we send."""
         identifiers = {
             "piva_utente": network.network_user_id._vegas_vat(),
-            "piva_distr": request.distributor_id._vegas_vat(),
+            "piva_distr": self._addressee(request)._vegas_vat(),
             "cod_prat_utente": request.name,
         }
         if request.commodity == "ele":
@@ -54,20 +67,20 @@ class VegasHandlerExchange(models.AbstractModel):
         }
         problems, drafts, remembered = [], [], {}
         for request in requests:
-            network = networks[request.company_id.id].get((request.distributor_id.id, request.commodity))
+            in_force = networks[request.company_id.id]
+            network, way = self._network(request, in_force), self._way(request, in_force)
             wire = self._wire_flow(flow, request.commodity)
             schema = registry.find(service, wire, request.commodity, today)
-            if not network or not schema:
-                problems.append(self._cannot_send(request, network))
+            if not network or not way or not schema:
+                problems.append(self._cannot_send(request, network, way))
                 continue
             remembered[request.id] = {"network_user_vat": network.network_user_id._vegas_vat(), "sent_date": today}
-            body = self._body(request, flow) if flow == REQUEST_FLOW else self._annulment_body(request)
-            body = {"IdentificativiRichiesta": self._identifiers(request, network), **body}
-            root = schema.build({"cod_servizio": service, "cod_flusso": wire}, body)
+            message = self._message(request, network, schema, flow)
+            root = schema.build({"cod_servizio": service, "cod_flusso": wire}, message)
             faults = schema.validate(root)
             problems.extend(self._fault_problem(request, fault) for fault in faults)
             if not faults:
-                drafts.append((request, network, schema, schema.to_bytes(root)))
+                drafts.append((request, way, schema, schema.to_bytes(root)))
         if problems:
             raise RequestProblems(problems)
         self._store_out(service, drafts)
@@ -85,7 +98,7 @@ class VegasHandlerExchange(models.AbstractModel):
                     "company_id": request.company_id.id,
                     "direction": "out",
                     "channel_id": channels[schema.flow][network.id].id,
-                    "name": f"{service}.{schema.flow}_{request.name}.xml",
+                    "name": f"{service}.{schema.flow}_{request.name}{schema.path.suffix}",
                     "service": service,
                     "flow": schema.flow,
                     "schema_version": schema.version,
@@ -113,13 +126,16 @@ class VegasHandlerExchange(models.AbstractModel):
         # Runs after the commit: a rollback leaves nothing at the distributor.
         self.env.ref("vegas_base.ir_cron_send")._trigger()
 
-    def _cannot_send(self, request, network):
+    def _cannot_send(self, request, network, way):
         if not request.distributor_id:
             text = self.env._("The distributor is missing.")
             return Problem(request, "distributor_id", text, self.env._("Choose who distributes there."))
         if not network:
             text = self.env._("There is no network contract with %(name)s today.", name=request.distributor_id.name)
             return Problem(request, "point_id", text, self.env._("Ask an administrator to enter it."))
+        if not way:
+            text = self.env._("There is no network contract with %(name)s today.", name=self._addressee(request).name)
+            return Problem(request, None, text, self.env._("Ask an administrator to enter it."))
         text = self.env._("There is no schema for %(service)s today.", service=self._services[0])
         return Problem(request, None, text, self.env._("Ask an administrator to add it."))
 

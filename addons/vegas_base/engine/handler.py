@@ -38,9 +38,13 @@ class VegasHandler(models.AbstractModel):
         """Return ``{flow: verbs that its answers cause}``; what is not in it is no answer."""
         return {}
 
-    def _canonical_flow(self, flow):
+    def _canonical_flow(self, flow, service=None):
         """Return the flow that the code in a file stands for."""
         return flow
+
+    def _addressee(self, request):
+        """Return the partner to whom messages go and from whom answers come."""
+        return request.distributor_id
 
     def _flow_rank(self, flow):
         """Return the place of ``flow`` in the order in which answers make sense."""

@@ -33,7 +33,7 @@ class Row:
     @property
     def flow(self):
         """The flow in its canonical form: electricity has twins of some."""
-        return self.request._handler()._canonical_flow(self.envelope.flow)
+        return self.request._handler()._canonical_flow(self.envelope.flow, self.envelope.service)
 
 
 class VegasMessage(models.Model):
@@ -71,7 +71,8 @@ class VegasMessage(models.Model):
         """Return the message trees of a file: one for XML, one per row for CSV (given later as dicts)."""
         if data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] == b"<":
             return [reader.parse_xml(data)]
-        _header, rows = reader.read_csv(data)
+        layouts = self.env["vegas.schema"]._registry().layouts
+        _header, rows = reader.read_csv(data, reader.SEPARATORS, layouts)
         return rows
 
     # === CHECK === #
@@ -174,12 +175,13 @@ class VegasMessage(models.Model):
                 ours=request.network_user_vat or "–",
                 theirs=head.user_vat,
             )
-        if head.distributor_vat != request.distributor_id._vegas_vat():
+        addressee = request._handler()._addressee(request)
+        if head.distributor_vat != addressee._vegas_vat():
             return env._(
                 "piva_distr: request %(number)s went to %(distributor)s (%(vat)s), the file comes from %(theirs)s.",
                 number=request.name,
-                distributor=request.distributor_id.name,
-                vat=request.distributor_id._vegas_vat(),
+                distributor=addressee.name,
+                vat=addressee._vegas_vat(),
                 theirs=head.distributor_vat or "–",
             )
         handler = request._handler()

@@ -119,12 +119,12 @@ class VegasMessagePart(models.Model):
         """Return ``{(request id, canonical flow): parts applied or taken back}``, oldest first."""
         parts = self.sudo().search_fetch(
             [("request_id", "in", requests.ids), ("direction", "=", "in"), ("state", "in", ("processed", "undone"))],
-            ["request_id", "flow", "digest", "issued", "state", "message_id"],
+            ["request_id", "service", "flow", "digest", "issued", "state", "message_id"],
             order="id",
         )
         applied = {}
         for part in parts:
-            flow = part.request_id._handler()._canonical_flow(part.flow)
+            flow = part.request_id._handler()._canonical_flow(part.flow, part.service)
             applied[part.request_id.id, flow] = applied.get((part.request_id.id, flow), self.browse()) | part
         return applied
 
@@ -299,7 +299,10 @@ class VegasMessagePart(models.Model):
         for part in self.sudo().search(domain, limit=1000):
             stage = part.request_id.stage_id.code
             handler = part.request_id._handler()
-            if any(stage in sources for sources, _target in handler._sources(handler._canonical_flow(part.flow))):
+            if any(
+                stage in sources
+                for sources, _target in handler._sources(handler._canonical_flow(part.flow, part.service))
+            ):
                 due |= part
         if due:
             due._apply_again()

@@ -191,7 +191,7 @@ class VegasRequest(models.Model):
         self.ensure_one()
         handler = self._handler()
         places = {
-            part.id: (1 + handler._flow_rank(handler._canonical_flow(part.flow)), part.id)
+            part.id: (1 + handler._flow_rank(handler._canonical_flow(part.flow, part.service)), part.id)
             for part in self.part_ids
             if part.direction == "in"
         }
