@@ -6,6 +6,8 @@ from ..standard import blocks
 REQUEST_FLOW = "0050"
 ADMISSION_FLOW, APPOINTMENT_FLOW, OUTCOME_FLOW = ANSWER_FLOWS = ("0100", "0200", "0150")
 RUNNING = ("sent", "admitted", "appointment")
+# What an annulment says to the distributor, whatever the language of the clerk.
+ANNULLED = "Richiesta annullata dal venditore"
 
 
 class VegasHandlerExchange(models.AbstractModel):

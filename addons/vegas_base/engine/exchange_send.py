@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ..texts import fault_text
-from .exchange import REQUEST_FLOW
+from .exchange import ANNULLED, REQUEST_FLOW
 from .problem import Problem, RequestProblems
 
 
@@ -27,8 +27,7 @@ class VegasHandlerExchange(models.AbstractModel):
         """Return what the message that annuls says besides the identifiers."""
         code = "cod_pdr" if request.commodity == "gas" else "cod_pod"
         point = {code: request.point_id.code} if request.point_id else None
-        text = self.env._("Annulled by the customer")
-        return {"DatiTecnici": point, "Annullamento": {"motivazione": text}}
+        return {"DatiTecnici": point, "Annullamento": {"motivazione": ANNULLED}}
 
     def _network(self, request, in_force):
         """Return the network contract that covers the point, of those in force: its network user speaks for it."""

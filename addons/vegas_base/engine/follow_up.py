@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 from .problem import Problem
 
@@ -31,12 +32,11 @@ class VegasHandlerFollowUp(models.AbstractModel):
 
     def _find_origin(self, request):
         """Return the newest request on the point that this one may follow from, or an empty one."""
-        if not request.point_id:
-            return request.browse()
-        found = request.search(
-            [("point_id", "=", request.point_id.id), ("procedure_id.code", "in", list(self._origins))], limit=1
+        ended = Domain.OR(
+            Domain("procedure_id.code", "=", code) & Domain("stage_id.code", "in", stages)
+            for code, stages in self._origins.items()
         )
-        return found.filtered(self._is_origin)
+        return request.search(Domain("point_id", "=", request.point_id.id) & ended, limit=1)
 
     def _is_origin(self, other):
         """Whether ``other`` ended in a way that this procedure may follow."""

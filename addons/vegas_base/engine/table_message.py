@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ..standard import blocks
-from .exchange import ADMISSION_FLOW, OUTCOME_FLOW, REQUEST_FLOW
+from .exchange import ADMISSION_FLOW, ANNULLED, OUTCOME_FLOW, REQUEST_FLOW
 
 IDENTIFIERS = {"piva_utente", "piva_distr", "cod_prat_utente", "cod_prat_distr", "cod_pod"}
 
@@ -47,8 +47,7 @@ class VegasHandlerTable(models.AbstractModel):
         return {}
 
     def _annulment_body(self, request):
-        text = self.env._("Annulled by the customer")
-        return {"cod_prat_distr": request.distributor_number, "motivazione": text}
+        return {"cod_prat_distr": request.distributor_number, "motivazione": ANNULLED}
 
     def _who(self, request):
         """Return the leaves of the customer in the names of the standard, without a block."""

@@ -9,6 +9,7 @@ from . import contract
 from . import supply_point
 from . import load_profile
 from . import deposit
+from . import activation
 from . import tv_fee
 from . import social_bonus
 from . import indemnity
