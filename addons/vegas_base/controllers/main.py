@@ -1,15 +1,19 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from ..standard import show
+
 
 class VegasController(http.Controller):
     @http.route("/vegas/message/<int:message_id>", type="http", auth="user", readonly=True)
     def message(self, message_id):
-        """Give the raw file of a message to whoever may read the message."""
+        """Give the raw file of a message to whoever may read it; personal data go to the back office only."""
         message = request.env["vegas.message"].browse(message_id).exists()
         if not message or not message.has_access("read"):
             return request.not_found()
         content = message._bytes().get(message.id, b"")
+        if not message._may_see_all():
+            content = show.text(content, masked=True).encode()
         name = message.name.rpartition("/")[2]
         return request.make_response(
             content,

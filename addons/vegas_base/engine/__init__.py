@@ -16,6 +16,8 @@ from . import message_in
 from . import message_rows
 from . import part
 from . import part_apply
+from . import quarantine
+from . import told_answer
 from . import handler
 from . import exchange
 from . import exchange_form

@@ -1,6 +1,7 @@
 from . import (
     test_csv_messages,
     test_exchange,
+    test_reopen,
     test_role_center,
     test_schemas,
     test_standard_v01,
@@ -8,6 +9,7 @@ from . import (
     test_v01_access,
     test_v01_answers,
     test_v01_budget,
+    test_v01_by_hand,
     test_v01_corrections,
     test_v01_lateness,
 )

@@ -1,12 +1,12 @@
-"""Requests of every procedure of this addon that can be sent, and their golden answers."""
+"""Requests of every procedure of this addon that can be sent, and what must be there before them."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 from odoo.tests import freeze_time
 
-from odoo.addons.vegas_base.tests.exchange_case import ExchangeCase
+from odoo.addons.vegas_base.tests.exchange_table import ANSWERED, ExchangeTable
 
-SENT, ANSWERED = "2026-11-24 10:00:00", "2026-12-10 10:00:00"
 WORKS = {"work_kind": "02", "work_description": "Spostamento del contatore in nicchia"}
 READING = {"customer_reading_date": "2026-11-23"}
 GAS = {**READING, "customer_reading": "4250"}
@@ -40,18 +40,29 @@ REQUESTS = {
     ("m01", "ele"): {**QUESTION, **ELE},
     ("m02", "gas"): QUESTION,
     ("m02", "ele"): {"questions": "Potenza disponibile"},
+}
+
+# Self-readings know neither admission nor annulment.
+SELF_READINGS = {
     ("tal", "gas"): {**GAS, **NOTE},
     ("tal", "ele"): ELE,
 }
-
 # The state of the point before the request, where it is not active.
 STATES = {"r01": "suspended", "pra": "interrupted"}
 
 
-class CounterCase(ExchangeCase):
-    """Requests of the procedures of this addon, each with what must be there before it."""
+class CounterCase(ExchangeTable):
+    """Requests of the procedures of this addon; each row of a table meets the register as it was."""
 
     GOLDEN = Path(__file__).parent / "messages"
+    REQUESTS = REQUESTS
+
+    @contextmanager
+    def subTest(self, **params):
+        with super().subTest(**params), self.env.cr.savepoint() as savepoint:
+            yield
+            savepoint.rollback()
+            self.env.invalidate_all()
 
     def _point_for(self, code, commodity):
         point = self.gas_point if commodity == "gas" else self.ele_point
@@ -60,14 +71,13 @@ class CounterCase(ExchangeCase):
         point.contract_id.state = "active" if state == "active" else "suspended"
         return point
 
-    def _draft(self, code, commodity, **values):
-        """Return a draft that can be sent."""
-        point = self._point_for(code, commodity)
+    def _draft(self, code, commodity):
+        point, values = self._point_for(code, commodity), dict({**REQUESTS, **SELF_READINGS}[code, commodity])
         if code == "e01":
-            values.setdefault("quote_id", self._accepted(self._quoted("pm1", commodity)).id)
+            values["quote_id"] = self._accepted(self._quoted("pm1", commodity)).id
         if code == "r01":
             self._executed("sm1", point)
-        return self._request(code, point, **{**REQUESTS[code, commodity], **values})
+        return self._request(code, point, **values)
 
     def _executed(self, code, point, **values):
         """Return a request of a procedure of another addon that was carried out; its handler is not asked."""
@@ -98,26 +108,5 @@ class CounterCase(ExchangeCase):
         return request.quote_ids
 
     def _accepted(self, quote):
-        quote.sudo().write({"decision_mode": "phone", "decision_date": "2026-12-09", "state": "accepted"})
+        quote.sudo().write({"decision_mode": "phone", "decision_date": "2026-11-23", "state": "accepted"})
         return quote
-
-    def _answered(self, request, outcome):
-        """Let the golden outcome arrive, after the admission where there is one; return its part."""
-        with freeze_time(ANSWERED):
-            if request._handler()._admission:
-                self._receive_golden(request, "0100", "positive")
-                self.assertEqual(request.stage_id.code, "admitted", request.part_ids.mapped("reason"))
-            part = self._receive_golden(request, "0150", outcome)
-        request.invalidate_recordset()
-        return part
-
-    def _said(self, request, path):
-        *way, name = path.split(".")
-        records = request.mapped(".".join(way)) if way else request
-        record = records[:1]
-        value = record[name]
-        return bool(value) if hasattr(value, "ids") else value
-
-    def _assert_said(self, request, expected):
-        said = {path: self._said(request, path) for path in expected}
-        self.assertEqual(said, expected)
