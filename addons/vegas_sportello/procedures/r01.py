@@ -10,7 +10,7 @@ class VegasRequest(models.Model):
     r01_payment = fields.Binary(
         "Proof of payment", prefetch="r01", copy=False, attachment=True, required_for=("r01:send",)
     )
-    r01_payment_name = fields.Char("File name of the proof", prefetch="r01", copy=False)
+    r01_payment_name = fields.Char("File name of the proof of payment", prefetch="r01", copy=False)
 
 
 class VegasHandlerR01(models.AbstractModel):
