@@ -52,7 +52,8 @@ def flow(answer: Answer, twin: bool) -> str:
 
 def to_bytes(answer: Answer, request: Request, code: str, twin: bool, sii: bool) -> bytes:
     """The XML of an answer, or the CSV that the SII writes."""
-    blocks = {"IdentificativiRichiesta": head(request, code), **answer.blocks}
+    # Notices (SE4) have no place for the number of the manager.
+    blocks = {"IdentificativiRichiesta": head(request, "" if answer.service else code), **answer.blocks}
     data = xmltree.write(answer.service or request.service, flow(answer, twin), blocks)
     return tables.write([tables.row(data, sii=sii)]) if request.name.lower().endswith(".csv") else data
 

@@ -47,9 +47,9 @@ def point_code(request: Request) -> Rejection | None:
     return None
 
 
-def holder(request: Request) -> Rejection | None:
-    """A name and a tax code or VAT number of the right form."""
-    if not request.text(f"{HOLDER}/rag_soc"):
+def holder(request: Request, named: bool) -> Rejection | None:
+    """A name, when the service tells one, and a tax code or VAT number of the right form."""
+    if named and not request.text(f"{HOLDER}/rag_soc"):
         fault = missing(request, (f"{HOLDER}/cognome", f"{HOLDER}/nome"))
         if fault:
             return fault

@@ -37,8 +37,8 @@ def printable(name: str) -> str:
 
 
 def sent_files(channel: Path) -> Iterator[Path]:
-    """Files that the seller sent, by name. Hidden ones are still being written."""
-    for path in sorted((channel / "out").iterdir()):
+    """Files that the seller sent, by name, requests before annulments. Hidden ones are still being written."""
+    for path in sorted((channel / "out").iterdir(), key=lambda path: (path.name[5:8] != "050", path.name)):
         if path.suffix.lower() in (".xml", ".csv") and not path.name.startswith(".") and path.is_file():
             yield path
 

@@ -116,7 +116,7 @@ class Service:
         if self.states or request.point:
             yield checks.point_code(request)
         if self.holder:
-            yield checks.holder(request)
+            yield checks.holder(request, named=not self.sii)
         if self.phone:
             yield checks.phone(request)
         yield checks.serial(request)

@@ -1,0 +1,319 @@
+"""Every service of the simulator: its answers follow the addons' schemas, its rules give the right cause."""
+
+import pytest
+from lxml import etree
+
+from tests.simulated import CASES, DISTRIBUTOR, TABLES, TWINS, Exchange, faults, message, roots, table
+
+NO_ADMISSION = {"TAL"}
+VISITS = {"PM1", "PR1", "PRA", "E01", "A01", "A40", "A02", "D01", "R01", "V01", "V02"}
+
+
+@pytest.fixture
+def exchange(tmp_path):
+    return Exchange(tmp_path)
+
+
+def wire(service, commodity, flow):
+    return f"E{flow[1:]}" if service in TWINS and commodity == "ele" else flow
+
+
+def send(exchange, service, commodity, number="R1", **values):
+    """Send a request, after the quote that it accepts."""
+    if service == "E01":
+        exchange.send("Q1", "PM1", commodity=commodity)
+        exchange.run()
+        values["quote"] = exchange.given("Q1")[-1][1].findtext("DatiTecnici/cod_prev_distr")
+    return exchange.send(number, service, commodity=commodity, **values)
+
+
+def valid(exchange, number, commodity):
+    """The flows of the answers, all of which follow their schemas and come one after the other."""
+    given = exchange.given(number)
+    for _name, root in given:
+        assert not faults(root, commodity), etree.tostring(root, pretty_print=True).decode()
+    instants = [name.split("_")[4] for name, _root in given]
+    assert instants == sorted(set(instants))
+    return [root.get("cod_flusso") for _name, root in given]
+
+
+@pytest.mark.parametrize(("service", "commodity"), CASES)
+def test_requests_follow_the_schemas(service, commodity):
+    root = etree.fromstring(message(service, "R1", commodity).encode())
+    assert not faults(root, commodity)
+
+
+@pytest.mark.parametrize("service", TABLES)
+def test_tables_follow_their_layouts(service):
+    (root,) = roots(table(service, "R1").encode())
+    assert not faults(root, "ele")
+
+
+@pytest.mark.parametrize(("service", "commodity"), CASES)
+@pytest.mark.parametrize("answers", ["positive", "rejected", "failed", "mixed"])
+def test_answers_follow_the_schemas(exchange, service, commodity, answers):
+    send(exchange, service, commodity)
+    exchange.run("--answers", answers, "--seed", "4")
+    flows = valid(exchange, "R1", commodity)
+    ends = {"rejected": "0100", "positive": "0150", "failed": "0150"}
+    if service in NO_ADMISSION:
+        assert flows == ["0150"]
+    elif answers == "rejected":
+        assert flows == [wire(service, commodity, "0100")]
+    elif answers != "mixed":
+        steps = ["0100", *(["0200"] if service in VISITS else []), ends[answers]]
+        assert flows == [wire(service, commodity, flow) for flow in steps]
+        end = exchange.given("R1")[-1][1]
+        assert end.findtext("Esito") == ("1" if answers == "positive" else "0")
+
+
+@pytest.mark.parametrize(("service", "commodity"), CASES)
+def test_annulments_follow_the_schemas(exchange, service, commodity):
+    send(exchange, service, commodity)
+    exchange.annul("R1", service, commodity)
+    exchange.run()
+    if service in NO_ADMISSION:
+        assert valid(exchange, "R1", commodity) == ["0150"]
+        return
+    assert valid(exchange, "R1", commodity) == [wire(service, commodity, "0101")]
+    assert exchange.given("R1")[-1][1].findtext("Annullamento/esito_annullamento") == "1"
+
+
+@pytest.mark.parametrize(("service", "commodity"), CASES)
+def test_corrections_follow_the_schemas(exchange, service, commodity):
+    send(exchange, service, commodity)
+    exchange.run()
+    first = exchange.given("R1")[-1][1]
+    exchange.wish("R1", "correction")
+    (line,) = exchange.run()
+    assert "rettifica" in line
+    flows = valid(exchange, "R1", commodity)
+    assert flows[-2:] == [wire(service, commodity, "0150")] * 2
+    assert etree.tostring(exchange.given("R1")[-1][1]) != etree.tostring(first)
+
+
+@pytest.mark.parametrize(
+    ("service", "answers", "flows"),
+    [
+        ("S01", "positive", ["0100", "0150"]),
+        ("S01", "rejected", ["0100"]),
+        ("S01", "failed", ["0100", "0150"]),
+        ("SE1", "positive", ["0100", "0200", "0200"]),
+        ("SE1", "failed", ["0100"]),
+        ("VT1", "positive", ["0100", "0150"]),
+        ("VT1", "rejected", ["0100"]),
+        ("VT1", "failed", ["0100", "0150"]),
+        ("AE1", "positive", ["0100", "0150"]),
+        ("AE1", "failed", ["0100", "0150"]),
+        ("RC1", "positive", ["0100"]),
+        ("RC1", "rejected", ["0100"]),
+        ("PK1", "positive", ["0100"]),
+        ("PK1", "rejected", ["0100"]),
+        ("PK1", "failed", ["0100"]),
+    ],
+)
+def test_tables_are_answered_in_tables(exchange, service, answers, flows):
+    exchange.send_table("R1", service)
+    exchange.run("--answers", answers)
+    assert valid(exchange, "R1", "ele") == flows
+    assert all(name.endswith(".csv") for name in exchange.files())
+    refused = answers == "rejected" or (service, answers) == ("SE1", "failed")
+    assert exchange.given("R1")[0][1].findtext("verifica_amm") == ("0" if refused else "1")
+    if service == "SE1" and answers == "positive":
+        assert [root.get("cod_servizio") for _name, root in exchange.given("R1")] == ["SE1", "SE1", "SE4"]
+    if service == "PK1" and answers != "rejected":
+        assert exchange.given("R1")[0][1].findtext("corrispondenza") == ("1" if answers == "positive" else "0")
+
+
+def test_a_voltura_is_annulled(exchange):
+    exchange.send_table("R1", "VT1")
+    exchange.send_table("R1", "VT1", flow="0040")
+    assert exchange.run() == ["VT1 R1: annullata"]
+    assert valid(exchange, "R1", "ele") == ["0101"]
+    assert exchange.given("R1")[0][1].findtext("verifica_amm") == "1"
+    exchange.send_table("R2", "VT1")
+    exchange.run()
+    exchange.send_table("R2", "VT1", flow="0040")
+    assert exchange.run() == ["VT1 R2: annullamento rifiutato (Prestazione già eseguita)"]
+    assert exchange.given("R2")[-1][1].findtext("verifica_amm") == "0"
+
+
+def test_notices_to_the_outgoing_seller(exchange):
+    for number in range(8):
+        exchange.send_table(f"R{number}", "SE1", cod_pod=f"IT001E{number:08d}")
+    lines = exchange.run("--notices", "6")
+    told = [line for line in lines if "avviso" in line]
+    assert len(told) == 6
+    assert {line[:3] for line in told} == {"SE3", "VT3"}
+    notices = [data for name, data in exchange.files().items() if name.split("_")[3][:3] in ("SE3", "VT3")]
+    assert len(notices) == 6
+    for data in notices:
+        (root,) = roots(data)
+        assert not faults(root, "ele")
+
+
+# === RULES === #
+
+OTHER = "<cognome>Verdi</cognome><nome>Ada</nome><cf>VRDDAA80A41F205X</cf>"
+RULES = [
+    ("A01", {}, "STATO"),
+    ("A40", {}, "STATO"),
+    ("A02", {}, "STATO"),
+    ("R01", {}, "STATO"),
+    ("CA1", {}, "STATO"),
+    ("PRA", {}, "STATO"),
+    ("D01", {"serial": "OTHER"}, "MATR"),
+    ("M01", {"serial": "OTHER"}, "MATR"),
+    ("D01", {"holder": OTHER}, "CF"),
+    ("SM1", {"holder": OTHER}, "CF"),
+    ("CA3", {"holder": OTHER}, "CF"),
+    ("PM1", {"holder": OTHER}, "CF"),
+    ("D01", {"distributor": "11111111111"}, "PDR"),
+    ("SM1", {"own": "<Sospensione/>"}, "FORM"),
+    ("SM1", {"own": "<Sospensione><data_mora>25/11/2026</data_mora></Sospensione>"}, "FORM"),
+    ("CA4", {"own": "<Cessazione><data_cess>01/12/2026</data_cess></Cessazione>"}, "FORM"),
+    ("M02", {"own": "<Richiesta><reclamo>NO</reclamo></Richiesta>"}, "FORM"),
+    ("E01", {"quote": "NEVER"}, "PREV"),
+    ("D01", {"wishes": None}, "FORM"),
+]
+
+
+@pytest.mark.parametrize(("service", "values", "cause"), RULES)
+def test_faults_against_the_book(exchange, service, values, cause):
+    exchange.send("KNOWN", "V02")
+    exchange.run()
+    exchange.send("R1", service, **values)
+    (line,) = exchange.run()
+    assert line.startswith(f"{service} R1: inammissibile ({cause}: ")
+    assert valid(exchange, "R1", "gas") == ["0100"]
+    assert exchange.given("R1")[0][1].findtext("Ammissibilita/cod_causale") == cause
+
+
+def ends(lines):
+    return [line.split(": ", 1)[1] for line in lines]
+
+
+def test_the_state_of_a_point_follows_its_works(exchange):
+    def done(number, service, **values):
+        exchange.send(number, service, **values)
+        return exchange.run()[0].split(", ")[-1].split(": ")[-1]
+
+    assert done("1", "SM1") == "sospesa"
+    exchange.send("2", "D01")
+    assert "(STATO: " in exchange.run()[0]
+    assert done("3", "R01", suspension="1") == "riattivata"
+    assert done("4", "SM1") == "sospesa"
+    exchange.send("5", "R01", suspension="NEVER")
+    assert "(ALTRO: " in exchange.run()[0]
+    exchange.send("6", "A01")
+    assert "(MOR: " in exchange.run()[0]
+    exchange.send("7", "A01", holder=OTHER)
+    assert "(STATO: " in exchange.run()[0]
+    assert done("8", "SM2", suspension="4") == "interrotta"
+    assert done("9", "PRA").startswith("preventivo PREV-")
+    quote = exchange.given("9")[-1][1].findtext("DatiTecnici/cod_prev_distr")
+    exchange.send("10", "E01", quote=quote)
+    assert "eseguita (punto " in exchange.run()[0]
+    serial = exchange.given("10")[-1][1].findtext("DatiTecnici/matr_mis")
+    assert done("11", "D01", serial=serial, reading="") == "disattivata"
+    assert done("12", "A40", serial=serial, holder=OTHER) == "attivata"
+    assert done("13", "CA3", serial=serial, holder=OTHER) == "cessata"
+
+
+@pytest.mark.parametrize("commodity", ["gas", "ele"])
+def test_a_new_plant_from_quote_to_activation(exchange, commodity):
+    exchange.send("Q", "PN1", commodity=commodity)
+    exchange.run()
+    answer = exchange.given("Q")[-1][1].find("DatiTecnici")
+    net, vat, total = (float(answer.findtext(leaf)) for leaf in ("tot_imponibile", "tot_iva", "tot"))
+    assert net + vat == pytest.approx(total)
+    text = message("E01", "W", commodity=commodity, quote=answer.findtext("cod_prev_distr"))
+    leaf = "cod_pdr" if commodity == "gas" else "cod_pod"
+    before, after = text.split("<DatiTecnici>")
+    exchange.send("W", "E01", text=before + after.split("</DatiTecnici>")[1])
+    exchange.run()
+    assert valid(exchange, "W", commodity) == ["0100", "0200", "0150"]
+    point = exchange.given("W")[-1][1].findtext(f".//{leaf}")
+    serial = exchange.given("W")[-1][1].findtext(".//matr_mis") or ""
+    exchange.send("A", "A01", commodity=commodity, point=point, **({"serial": serial} if serial else {}))
+    assert exchange.run()[0].endswith("attivata")
+    assert exchange.given("A")[-1][1].findtext("DatiTecnici/segn_mis") != "" or commodity == "ele"
+
+
+def test_an_expired_quote(exchange):
+    exchange.send("Q", "PM1")
+    exchange.run()
+    quote = exchange.given("Q")[-1][1].findtext("DatiTecnici/cod_prev_distr")
+    exchange.send("R1", "E01", quote=quote)
+    (line,) = exchange.run(today="01/04/2027")
+    assert "(PREV: Preventivo scaduto il 24/02/2027)" in line
+
+
+@pytest.mark.parametrize(
+    ("documents", "answers", "end"),
+    [("<data_h40>10/11/2026</data_h40>", "positive", "I"), ("", "positive", "I"), (None, "positive", "P")],
+)
+def test_documents_of_delibera_40(exchange, documents, answers, end):
+    own = None if documents is None else f"<Documentazione>{documents}</Documentazione>" if documents else ""
+    exchange.send("R1", "A40", own=own)
+    exchange.run("--answers", answers)
+    assert valid(exchange, "R1", "gas") == ["0100", "0200", "0150"]
+    outcome = exchange.given("R1")[-1][1]
+    assert outcome.findtext("Accertamento/esito_accertamento") == end
+    assert outcome.findtext("Esito") == ("1" if end == "P" else "0")
+    assert outcome.findtext("Negativo/cod_causale") == ("DOC" if end == "I" else None)
+    exchange.send("R2", "A40", holder=OTHER)  # an impeded one leaves the point as it was
+    line = exchange.run()[0]
+    assert ("STATO" in line) == (end == "P")
+
+
+def test_negative_accertamento(exchange):
+    for number in range(12):
+        exchange.send(f"R{number}", "A40", point=f"{number:014d}")
+    exchange.run("--answers", "failed")
+    found = set()
+    for number in range(12):
+        assert valid(exchange, f"R{number}", "gas") == ["0100", "0200", "0150"]
+        found.add(exchange.given(f"R{number}")[-1][1].findtext("Accertamento/esito_accertamento"))
+    assert found == {"N", None}
+
+
+def test_an_annulment_comes_before_the_execution_or_not_at_all(exchange):
+    exchange.send("R1", "D01")
+    exchange.run("--on-due-day")
+    exchange.annul("R1", "D01")
+    assert exchange.run("--on-due-day", today="25/11/2026") == ["D01 R1: annullata"]
+    assert exchange.run("--on-due-day", today="15/12/2026") == []
+    exchange.send("R2", "D01")
+    assert exchange.run()[0].endswith("disattivata")
+    exchange.annul("R2", "D01")
+    assert exchange.run() == ["D01 R2: annullamento rifiutato (Prestazione già eseguita)"]
+    assert valid(exchange, "R2", "gas")[-1] == "0101"
+    assert exchange.given("R2")[-1][1].findtext("Annullamento/esito_annullamento") == "0"
+    exchange.annul("R9", "D01")
+    assert exchange.run() == ["D01 R9: annullamento di una pratica sconosciuta, nessuna risposta"]
+
+
+def test_several_distributors(tmp_path):
+    one, other = Exchange(tmp_path, "uno"), Exchange(tmp_path, "due")
+    one.send("R1", "D01", point="00000000000001")
+    one.send("R2", "D01", point="00000000000002", distributor="11111111111")
+    other.send("R3", "D01", point="00000000000003", distributor="22222222222")
+    assert len(one.run()) == 3
+    assert {name.split("_")[0] for name in one.files()} == {DISTRIBUTOR, "11111111111"}
+    assert {name.split("_")[0] for name in other.files()} == {"22222222222"}
+    other.send("R1", "V02", point="00000000000004", distributor="22222222222")  # its own numbers
+    assert other.run()[0].endswith("eseguita")
+
+
+@pytest.mark.parametrize(("service", "commodity"), CASES)
+def test_answers_in_csv_say_the_same(tmp_path, service, commodity):
+    told = []
+    for name, options in (("xml", ()), ("csv", ("--csv",))):
+        exchange = Exchange(tmp_path / name)
+        send(exchange, service, commodity)
+        exchange.run(*options)
+        valid(exchange, "R1", commodity)
+        told.append([{leaf.tag: leaf.text for leaf in root.iter() if leaf.text} for _n, root in exchange.given("R1")])
+    strip = [[{k: (v or "").strip() for k, v in leaves.items() if (v or "").strip()} for leaves in one] for one in told]
+    assert strip[0] == strip[1]
