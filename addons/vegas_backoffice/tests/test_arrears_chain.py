@@ -103,6 +103,9 @@ class TestArrearsChain(ExchangeTable):
     def test_rejections(self):
         self._run_rejections()
 
+    def test_reopenings(self):
+        self._run_reopenings()
+
     def test_outcomes(self):
         self._run_outcomes()
 

@@ -66,11 +66,13 @@ class VegasRequest(models.Model):
                 )
             )
         attempt = self.create(self._attempt_values())
+        # What has become wrong meanwhile, a day that has passed, is shown along with the reason.
+        others = [{"field": problem.field, "text": problem.sentence()} for problem in attempt._problems("send")]
         attempt.sudo().write(
             {
                 "previous_id": self.id,
                 "first_attempt_id": (self.first_attempt_id or self).id,
-                "problems": self._reason_problems() or False,
+                "problems": [*self._reason_problems(), *others] or False,
             }
         )
         return {
@@ -82,10 +84,9 @@ class VegasRequest(models.Model):
         }
 
     def _attempt_values(self):
-        """Return what the next attempt starts with: all that a person entered, and what the procedure renews.
+        """Return what the next attempt starts with: all that a person entered, and the days that have passed anew.
 
-        A field that is not copied belongs to one attempt: where the procedure has a default for it (a wished day, the
-        cost in force) that one is taken, else what was entered.
+        What the customer was told or has signed stays, also where a copy of the request would leave it out.
         """
         entered = self.copy_data()[0]
         entered.pop("user_id", None)
@@ -95,8 +96,8 @@ class VegasRequest(models.Model):
             if field.store and not field.copy and self._is_input(name)
         }
         defaults = self._handler()._defaults(self)
-        renewed = {name: value for name, value in defaults.items() if name in self._fields and name not in entered}
-        return {**entered, **again, **renewed}
+        days = {name: value for name, value in defaults.items() if self._fields[name].type == "date"}
+        return {**entered, **again, **days}
 
     def _is_input(self, name):
         """Whether a person enters ``name``: a datum of the case that neither the engine nor a computation writes."""

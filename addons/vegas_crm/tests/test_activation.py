@@ -131,6 +131,9 @@ class TestActivation(ExchangeTable):
     def test_rejections(self):
         self._run_rejections()
 
+    def test_reopenings(self):
+        self._run_reopenings()
+
     def test_outcomes(self):
         self._run_outcomes()
 
