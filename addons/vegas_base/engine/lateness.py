@@ -74,6 +74,6 @@ class VegasRequest(models.Model):
     def _issued_on(self, part):
         return part.issued and fields.Datetime.context_timestamp(part, part.issued).date()
 
-    def _after_undo(self, step):
-        super()._after_undo(step)
+    def _after_undo(self, step, day):
+        super()._after_undo(step, day)
         self.env["vegas.indemnity"]._cancel_indemnities(self)

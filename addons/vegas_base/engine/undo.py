@@ -38,7 +38,7 @@ class VegasRequest(models.Model):
         for effect in effects.sorted("id", reverse=True):
             # One after the other: a later change may rest on an earlier one.
             effect._take_back()
-        before = step.before or {}
+        before, day = step.before or {}, self.executed_date
         self.write({name: before[name] for name in before if name in self._fields})
         step.part_id.write({"state": "undone", "reason": self.env._("Taken back with all that it had changed.")})
         self.env["vegas.request.history"].create(
@@ -53,10 +53,13 @@ class VegasRequest(models.Model):
             }
         )
         self._enter(step.from_stage_id)
-        self._after_undo(step)
+        self._after_undo(step, day)
 
-    def _after_undo(self, step):
-        """Hook: what else must be put right after ``step`` of this request was taken back."""
+    def _after_undo(self, step, day):
+        """Hook: what else must be put right after ``step`` of this request was taken back.
+
+        :param day: the day of execution that the outcome named, perhaps ``False``
+        """
 
     def _before(self, values):
         """Return what ``values`` overwrite on this request, as JSON can carry it."""

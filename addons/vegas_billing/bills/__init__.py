@@ -19,3 +19,4 @@ from . import run_line
 from . import run_compute
 from . import run_post
 from . import recalculation
+from . import undone_outcome

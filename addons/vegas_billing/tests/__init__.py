@@ -1,4 +1,5 @@
 from . import (
+    test_activation_debts,
     test_archive_bills,
     test_bill_paper,
     test_computation_bills,

@@ -223,3 +223,18 @@ class TestRecalculation(BillingCase):
         self.env["vegas.price.index"].search([("code", "=", "PSV"), ("month", "=", "2026-02-01")]).unlink()
         with self.assertRaisesRegex(UserError, "PSV"):
             self.gas_contract._recalculate(date(2026, 1, 1))
+
+    def test_an_outcome_taken_back_asks_for_the_recalculation_where_a_bill_used_it(self):
+        self._bills()
+        request = self.env["vegas.request"].create(
+            {
+                "procedure_id": self.env["vegas.procedure"].search([], limit=1).id,
+                "partner_id": self.gas_point.partner_id.id,
+                "point_id": self.gas_point.id,
+            }
+        )
+        step = self.env["vegas.request.history"]
+        request._after_undo(step, date(2026, 12, 1))
+        self.assertFalse(request.activity_ids)
+        request._after_undo(step, date(2026, 5, 31))
+        self.assertEqual(len(request.activity_ids), 1)

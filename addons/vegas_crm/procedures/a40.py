@@ -84,9 +84,9 @@ class VegasRequest(models.Model):
         self._resume(today)
         return True
 
-    def _after_undo(self, step):
+    def _after_undo(self, step, day):
         """The wait for documents that the answer began has never been."""
-        super()._after_undo(step)
+        super()._after_undo(step, day)
         if self.procedure_code == "a40" and step.verb in ("admit", "impede") and self.suspended_since:
             self.suspension_ids.filtered(lambda suspension: not suspension.date_to).unlink()
             self.suspended_since = False
