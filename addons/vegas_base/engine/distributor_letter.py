@@ -172,6 +172,7 @@ class VegasDistributorLetter(models.Model):
                     names=", ".join(without.distributor_id.mapped("name")),
                 )
             )
+        senders = {company: self._sender(company) for company in letters.company_id}
         mails = (
             self.env["mail.mail"]
             .sudo()
@@ -181,7 +182,7 @@ class VegasDistributorLetter(models.Model):
                         "subject": letter.subject,
                         "body_html": letter.body,
                         "email_to": letter.email_to,
-                        "email_from": letter.company_id.email_formatted,
+                        **senders[letter.company_id],
                         "attachment_ids": [(6, 0, letter.attachment_id.ids)],
                         "auto_delete": False,
                     }
@@ -193,6 +194,28 @@ class VegasDistributorLetter(models.Model):
             letter.sudo().mail_id = mail
         letters.sudo().state = "sent"
         return True
+
+    @api.model
+    def _sender(self, company):
+        """Return sender and mail server of letters: our PEC where the company has a channel with one."""
+        pec = self.env["vegas.channel"].sudo()
+        pec = pec.search(
+            [
+                ("company_id", "=", company.id),
+                ("kind", "=", "pec"),
+                ("pec_address", "!=", False),
+                ("mail_server_id", "!=", False),
+            ],
+            limit=1,
+        )
+        if pec:
+            return {"email_from": pec.pec_address, "mail_server_id": pec.mail_server_id.id}
+        return {"email_from": company.email_formatted}
+
+    def action_open_paper(self):
+        """Open the PDF."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": f"/web/content/{self.attachment_id.id}", "target": "new"}
 
     def _action_open(self):
         """Return the action that shows these letters."""
