@@ -7,6 +7,7 @@
     "license": "AGPL-3",
     "depends": ["vegas_sportello", "crm", "sale_management", "sale_crm"],
     "data": [
+        "views/vegas_crm_menus.xml",
         "procedures/pn1.xml",
         "procedures/a01.xml",
         "procedures/a40.xml",

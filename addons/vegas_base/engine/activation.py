@@ -28,6 +28,14 @@ class VegasRequest(models.Model):
             own = found.get((request.point_id._origin.id, request.partner_id._origin.id), requested.browse())
             request.contract_id = own if len(own) == 1 else False
 
+    @api.onchange("point_id", "contract_id")
+    def _onchange_activation(self):
+        """What the register knows of the use of a point that was chosen after the procedure."""
+        handler = self._handler()
+        if hasattr(handler, "_activation_defaults"):
+            known = handler._activation_defaults(self)
+            self.update({name: value for name, value in known.items() if value and not self[name]})
+
 
 class VegasHandlerActivation(models.AbstractModel):
     """What all procedures that open a supply point share: checks before, and effects of a positive outcome.

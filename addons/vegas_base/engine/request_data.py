@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..registry.contract_terms import USE_CATEGORIES, WITHDRAWAL_CLASSES
 
@@ -19,6 +19,7 @@ class VegasRequest(models.Model):
     wish1_slot = fields.Selection(SLOTS, "Wished slot")
     wish2_date = fields.Date("Second day", copy=False)
     wish2_slot = fields.Selection(SLOTS, "Second slot")
+    wants_appointment = fields.Boolean(compute="_compute_wants_appointment")
     not_before_date = fields.Date("Not before", copy=False)
     customer_reading_date = fields.Date("Read on", copy=False)
     customer_reading = fields.Char("Customer's reading", copy=False, help="Electricity in bands: F1 / F2 / F3.")
@@ -46,3 +47,13 @@ class VegasRequest(models.Model):
     )
     complaint_reference = fields.Char("Complaint", prefetch="works", help="Number of the complaint that needs it.")
     questions = fields.Text("Questions to the distributor", prefetch="works")
+
+    @api.depends("procedure_id")
+    def _compute_wants_appointment(self):
+        for request in self:
+            request.wants_appointment = getattr(request._handler(), "_appointment", False)
+
+    @api.onchange("partner_id")
+    def _onchange_phone(self):
+        """The phone of a customer who was chosen after the procedure."""
+        self.phone = self.phone or self.partner_id.phone

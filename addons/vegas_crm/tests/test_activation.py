@@ -1,11 +1,12 @@
 """PN1, A01 and A40 through their golden files, and the rules of each."""
 
 import base64
+from ast import literal_eval
 from pathlib import Path
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from odoo.addons.vegas_base.tests.exchange_table import ANSWERED, SENT, ExchangeTable
 
@@ -173,6 +174,36 @@ class TestActivation(ExchangeTable):
         self.assertLessEqual(set(empty), set(problems))
         empty = dict.fromkeys(("max_power", "phases", "voltage", "pn1_use"), False)
         self.assertLessEqual(set(empty), set(self._problems_of(self._draft("pn1", "ele", **empty))))
+
+    # === FORM === #
+
+    def _form(self, code):
+        """Return the form that the menu opens for a clerk."""
+        action = self.env.ref(f"vegas_crm.vegas_request_action_{code}")
+        context = literal_eval(action.context)
+        return Form(self.env["vegas.request"].with_user(self.clerk).with_context(**context))
+
+    def test_the_form_of_a_connection(self):
+        form = self._form("pn1")
+        form.partner_id = self.customer
+        self.assertEqual(form.phone, self.customer.phone)
+        form.commodity = "gas"
+        form.site_city_id = self.city
+        self.assertEqual(form.distributor_id, self.distributor)
+        with self.assertRaises(AssertionError):
+            form.point_id = self.gas_point
+        form.work_kind = "01"
+        self.assertEqual(form.save().pn1_points, 1)
+
+    def test_the_form_of_an_activation(self):
+        for code in ("a01", "a40"):
+            point = self._supply(code, "gas")
+            point.write({"annual_f0": 900, "appliance_power": 24})
+            form = self._form(code)
+            form.partner_id = self.customer
+            form.point_id = point
+            self.assertEqual((form.contract_id, form.annual_forecast, form.max_power), (point.contract_id, 900, 24))
+            self.assertEqual(form.save().commodity, "gas")
 
     # === CONTRACT === #
 
