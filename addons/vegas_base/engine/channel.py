@@ -182,9 +182,7 @@ class VegasChannel(models.Model):
                 return None
             names = [name for name, _data in files]
             log = channel._log_files("in", names)
-            # The messages are made far from here: by this default each knows by which delivery it came.
-            messages = self.env["vegas.message"].with_company(channel.company_id)
-            messages.with_context(default_channel_log_id=log.id)._receive(files, channel=channel)
+            channel.env["vegas.message"].with_context(vegas_channel_log_id=log.id)._receive(files, channel=channel)
             channel._collected(names)
         except UserError as error:
             channel._log_fault("in", error)

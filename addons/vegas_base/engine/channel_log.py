@@ -55,6 +55,14 @@ class VegasMessage(models.Model):
     channel_log_id = fields.Many2one("vegas.channel.log", "Delivery", index="btree_not_null", ondelete="set null")
     receipt_ids = fields.One2many(related="channel_log_id.receipt_ids")
 
+    @api.model
+    def _store(self, vals_list, contents):
+        """What a channel takes in knows the row of its log; what is sent in answer meanwhile does not."""
+        log = self.env.context.get("vegas_channel_log_id")
+        if log:
+            vals_list = [{**vals, "channel_log_id": log} if vals["direction"] == "in" else vals for vals in vals_list]
+        return super()._store(vals_list, contents)
+
 
 class VegasChannel(models.Model):
     """Channels write the log."""
@@ -87,8 +95,9 @@ class VegasChannel(models.Model):
 
     def _log_fault(self, direction, fault, **values):
         """Note a fault; the same one again, with nothing between, renews the row it has."""
-        last = self.env["vegas.channel.log"].sudo().search([("channel_id", "=", self.id)], limit=1)
-        if not values and last.outcome == "error" and last.direction == direction and last.text == str(fault):
+        domain = [("channel_id", "=", self.id), ("direction", "=", direction)]
+        last = self.env["vegas.channel.log"].sudo().search(domain, limit=1)
+        if not values and last.outcome == "error" and last.text == str(fault):
             last.write({"date": fields.Datetime.now(), "times": last.times + 1})
             return last
         return self._log([{"direction": direction, "outcome": "error", "text": str(fault), **values}])

@@ -6,6 +6,7 @@ import email.policy
 import html
 import logging
 import re
+from email.parser import BytesHeaderParser
 from typing import NamedTuple
 from xmlrpc.client import Binary
 
@@ -27,6 +28,7 @@ FAILED_RECEIPTS = ("non-accettazione", "errore-consegna", "mancata-consegna", "r
 WARNING_RECEIPTS = ("preavviso-errore-consegna",)
 RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "To", "Cc", "Resent-To")
 LENGTH = 500
+TEXT_LENGTH = 4000
 
 
 class Mail(NamedTuple):
@@ -109,7 +111,11 @@ def _text(mail):
     """Return the readable text of a mail."""
     for part in _leaves(mail):
         if part.get_content_type() == "text/plain" and not part.get_filename():
-            return _bytes(part).decode("utf-8", "replace").strip()[:4000]
+            try:
+                text = _bytes(part).decode(part.get_content_charset() or "utf-8", "replace")
+            except LookupError:
+                text = _bytes(part).decode("utf-8", "replace")
+            return text.strip()[:TEXT_LENGTH]
     return ""
 
 
@@ -131,16 +137,19 @@ class VegasChannel(models.Model):
     @api.model
     def _of_mail(self, data):
         """Return the channel whose address is a recipient of the mail, or whose mailbox it was fetched from."""
-        mail = email.message_from_bytes(data, policy=email.policy.default)
+        channels = self.sudo().search([("kind", "=", "pec"), ("pec_address", "!=", False)], order="id")
+        if not channels:
+            return channels
+        # The plain policy: it reads any header, however badly it is written.
+        head = BytesHeaderParser().parsebytes(data)
         addresses = {
             email_normalize(address)
             for name in RECIPIENT_HEADERS
-            for value in mail.get_all(name, [])
+            for value in head.get_all(name, [])
             for address in email_split(str(value))
         }
         box = self.env["fetchmail.server"].sudo().browse(self.env.context.get("default_fetchmail_server_id"))
         addresses.add(email_normalize(box.user or ""))
-        channels = self.sudo().search([("kind", "=", "pec"), ("pec_address", "!=", False)], order="id")
         return channels.filtered(lambda channel: channel.pec_address.lower() in addresses)[:1]
 
     def _take_mail(self, data):
@@ -198,8 +207,7 @@ class VegasChannel(models.Model):
                 "text": f"{mail.subject} – {mail.sender}",
             }
         )
-        messages = self.env["vegas.message"].with_company(self.company_id)
-        messages.with_context(default_channel_log_id=log.id)._receive(mail.files, channel=self)
+        self.env["vegas.message"].with_context(vegas_channel_log_id=log.id)._receive(mail.files, channel=self)
 
     def _take_receipt(self, mail, log):
         """Note a receipt with the delivery it proves; one that says it did not arrive puts its messages in error."""

@@ -114,6 +114,12 @@ class TestChannelSftp(ChannelCase):
         self.sftp.sftp_host_key = f"{key.get_name()} {key.get_base64()}"
         self.assertIn("another key", self._fault())
 
+    def test_rsa_host_key(self):
+        with sftp_server.Server(self.folder, paramiko.RSAKey.generate(2048)) as server:
+            self.sftp.write({"sftp_port": server.port, "sftp_host_key": server.known})
+            (proof,) = self.sftp._deliver([("a.xml", b"<x/>")])
+        self.assertEqual(proof, "sftp://127.0.0.1/out/a.xml")
+
     def test_server_gone(self):
         self.server.close()
         self.assertIn("cannot be reached", self._fault())
