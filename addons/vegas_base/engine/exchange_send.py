@@ -97,7 +97,7 @@ class VegasHandlerExchange(models.AbstractModel):
                     "company_id": request.company_id.id,
                     "direction": "out",
                     "channel_id": channels[schema.flow][network.id].id,
-                    "name": f"{service}.{schema.flow}_{request.name}{schema.path.suffix}",
+                    "name": f"{service}.{schema.flow}_{request.name}.{'csv' if schema.is_csv else 'xml'}",
                     "service": service,
                     "flow": schema.flow,
                     "schema_version": schema.version,
