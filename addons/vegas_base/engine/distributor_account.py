@@ -78,7 +78,7 @@ class VegasDistributorAccount(models.Model):
         """Return the list of (tables, condition, columns that are not 0 or empty) of which the account is made."""
         request = {
             "company_id": "r.company_id",
-            "distributor_id": "r.distributor_id",
+            "distributor_id": self._answering(),
             "procedure_id": "r.procedure_id",
         }
         return [
@@ -122,6 +122,16 @@ class VegasDistributorAccount(models.Model):
                 },
             ),
         ]
+
+    @api.model
+    def _answering(self):
+        """Return the expression of who answers a request: its distributor, or the manager of the SII."""
+        nobody, cases = self.env["vegas.request"], []
+        for procedure in self.env["vegas.procedure"].sudo().with_context(active_test=False).search([]):
+            handler = self.env.get(f"vegas.handler.{procedure.code}")
+            if handler is not None and (addressee := handler._addressee(nobody)):
+                cases.append(f"WHEN {procedure.id:d} THEN {addressee.id:d}")
+        return f"CASE r.procedure_id {' '.join(cases)} ELSE r.distributor_id END" if cases else "r.distributor_id"
 
     @api.model
     def _fact(self, table, where, day, reason="NULL::text", **columns):

@@ -90,7 +90,7 @@ class VegasDistributorLetter(models.Model):
         today = fields.Date.context_today(self)
         letters = self.browse()
         for company, rows in requests.grouped("company_id").items():
-            groups = rows.grouped("distributor_id")
+            groups = rows.grouped(lambda request: request._addressee())
             made = self._make("distributor_reminder", company, groups)
             for letter, group in zip(made, groups.values(), strict=True):
                 letter.request_ids = group
@@ -99,8 +99,9 @@ class VegasDistributorLetter(models.Model):
         requests.sudo().write({"reminded_date": today})
         requests._message_log_batch(
             bodies={
-                request.id: self.env._("Reminder to %(name)s prepared.", name=request.distributor_id.name)
-                for request in requests
+                request.id: self.env._("Reminder to %(name)s prepared.", name=letter.distributor_id.name)
+                for letter in letters
+                for request in letter.request_ids
             }
         )
         return letters
@@ -293,6 +294,11 @@ class VegasIndemnity(models.Model):
 
 class VegasRequest(models.Model):
     _inherit = "vegas.request"
+
+    def _addressee(self):
+        """Return to whom this request was sent: its distributor, or the manager of the SII."""
+        handler = self._handler()
+        return self.distributor_id if handler is None else handler._addressee(self)
 
     def action_remind(self):
         """Write a reminder to the distributors of the chosen requests and open it.

@@ -9,7 +9,7 @@ class VegasRequest(models.Model):
     # The distributor's lateness replaces the seller's, which can be read from the dates of asking and sending.
     late_days = fields.Integer("Days late", readonly=True, copy=False, guarded=True)
     late_by = fields.Selection(
-        [("seller", "Seller"), ("distributor", "Distributor")], "Late", readonly=True, copy=False, guarded=True
+        [("seller", "Seller"), ("distributor", "Distributor or SII")], "Late", readonly=True, copy=False, guarded=True
     )
     late_date = fields.Date("Late answer of", readonly=True, copy=False, guarded=True)
     reminded_date = fields.Date("Reminded on", readonly=True, copy=False, guarded=True)

@@ -16,10 +16,10 @@ class VegasTerm(models.Model):
         </record>
 
     Without more it holds from the sending to the outcome (stages ``sent admitted appointment``), runs from
-    ``sent_date``, is kept by the distributor, and its indemnity goes to the customer. The seller's own term, to
-    forward in two working days, is one record without a procedure for all that are sent: nothing to declare; a record
-    of the procedure with ``stages`` ``draft`` replaces it. A procedure whose stages have different terms (SII:
-    admissibility, then execution) has a record for each, with the ``stages`` it holds for.
+    ``sent_date`` (or the later ``not_before_date``), is kept by the distributor, and its indemnity goes to the
+    customer. The seller's own term, to forward in two working days, is one record without a procedure for all that
+    are sent: nothing to declare; a record of the procedure with ``stages`` ``draft`` replaces it. A procedure whose
+    stages have different terms (SII: admissibility, then execution) has a record for each, with its ``stages``.
 
     ``parameter_code`` is where the search for the days begins: the first of ``<code>.<commodity>.complex`` and
     ``<code>.complex`` (when the request's ``complex_works`` is set), ``<code>.<commodity>``, ``<code>`` that has a
@@ -161,8 +161,11 @@ class VegasTerm(models.Model):
         """Return (first day, ``Calendar``, parameter) of this term for ``request``."""
         self.ensure_one()
         start = request[self.counted_from] or fields.Date.context_today(self)
-        parameter = self._parameter(request.commodity, start, request.complex_works)
         distributor = request.distributor_id if self.kept_by == "distributor" else None
+        if distributor is not None and request.not_before_date:
+            # What the customer does not want before that day cannot be late before.
+            start = max(start, request.not_before_date)
+        parameter = self._parameter(request.commodity, start, request.complex_works)
         return start, self._calendar(parameter.calendar, distributor), parameter
 
     @api.model

@@ -6,8 +6,8 @@ TOPICS = {
     "overdue": ("vegas.request", "vegas_request_action_watch"),
     "today": ("vegas.request", "vegas_request_action_watch"),
     "errors": ("vegas.message", "vegas_message_action_watch"),
-    "unmatched": ("vegas.message.part", "vegas_message_part_action_watch"),
-    "confirm": ("vegas.message.part", "vegas_message_part_action_watch"),
+    "unmatched": ("vegas.message.part", "vegas_message_part_action_quarantine"),
+    "confirm": ("vegas.message.part", "vegas_message_part_action_quarantine"),
     "letters": ("vegas.distributor.letter", "vegas_distributor_letter_action"),
 }
 

@@ -46,6 +46,10 @@ class TestTerms(VegasCase):
             self._request()
         self.assertIn("unknown.days", str(cm.exception))
 
+    def test_what_the_customer_wants_later_is_not_late_before(self):
+        self.assertEqual(self._request(not_before_date="2026-12-14").deadline_date, date(2026, 12, 29))
+        self.assertEqual(self._request(not_before_date="2026-11-03").deadline_date, date(2026, 12, 9))
+
     def test_every_parameter_of_a_service_has_its_calendar(self):
         found = self.env["vegas.parameter"].search([("code", "=like", "___.days%")])
         self.assertGreater(len(found), 25)

@@ -31,3 +31,26 @@ class TestV01Lateness(V01Case):
             request.with_context(verb="send").action_run()
         self.assertEqual((request.stage_id.code, request.late_by, request.late_days), ("sent", "seller", 1))
         self.assertFalse(self.env["vegas.indemnity"].search([("request_id", "=", request.id)]))
+
+    def test_the_sii_answers_for_what_it_was_sent(self):
+        """The lateness of a voltura is not the distributor's, and the reminder goes to the manager of the SII."""
+        manager = self.env.ref("vegas_base.partner_sii")
+        request = self.env["vegas.request"].create(
+            {
+                "procedure_id": self.env.ref("vegas_sportello.procedure_vt1").id,
+                "partner_id": self.customer.id,
+                "point_id": self.ele_point.id,
+            }
+        )
+        stages = self.env["vegas.stage"]._by_code()
+        request.sudo().write({"stage_id": stages["sent"].id, "sent_date": "2026-11-02"})
+        request._renew_deadlines()
+        letter = self.env["vegas.distributor.letter"].browse(request.action_remind()["res_id"])
+        self.assertEqual((request.distributor_id, letter.distributor_id), (self.distributor, manager))
+        request.sudo()._note_lateness("admit", stages["admitted"], {})
+        self.assertTrue(request.late_days)
+        self.assertFalse(self.env["vegas.indemnity"].search([("request_id", "=", request.id)]))
+        self.env.flush_all()
+        accounts = self.env["vegas.distributor.account"].search([("procedure_id", "=", request.procedure_id.id)])
+        self.assertIn(manager, accounts.distributor_id)
+        self.assertNotIn(self.distributor, accounts.distributor_id)
