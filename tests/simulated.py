@@ -1,5 +1,6 @@
 """What the tests of the simulator share: requests of every service, an exchange folder, the addons' schemas."""
 
+import codecs
 import csv
 import io
 import json
@@ -265,7 +266,7 @@ def registry():
 
 def roots(data):
     """The messages of a file, those of a CSV as the addons' schemas make them of its rows."""
-    if data.startswith(b"<"):
+    if data.removeprefix(codecs.BOM_UTF8).startswith(b"<"):
         return [etree.fromstring(data)]
     from standard.reader import read_csv
 
