@@ -12,22 +12,34 @@ class VegasHandlerTal(models.AbstractModel):
     _appointment = False
     _admission = False
 
+    def _check(self, requests, verb):
+        problems = super()._check(requests, verb)
+        if verb == "send":
+            faulty = {problem.request for problem in problems}
+            problems.extend(self._check_register(requests.filtered(lambda request: request not in faulty)))
+        return problems
+
     def _check_form(self, request):
-        problems = [*super()._check_form(request), *self._check_meter(request)]
+        problems = [
+            *super()._check_form(request),
+            *self._check_meter(request),
+            *self._check_customer_reading(request),
+        ]
         if not request.customer_reading:
             text, remedy = self.env._("The reading is missing."), self.env._("Ask what the meter shows.")
             problems.append(Problem(request, "customer_reading", text, remedy))
         if request.commodity == "ele" and request.meter_id.remote:
             text = self.env._("The meter is read from a distance: the distributor takes no self-reading of it.")
             problems.append(Problem(request, "point_id", text))
-        problems.extend(self._check_customer_reading(request))
-        if not problems:
-            # What the register of readings would refuse, at its field.
-            reading = self.env["vegas.reading"].new(self._reading_values(request))
-            found = {"date": "customer_reading_date", "meter_id": "point_id"}
-            for _reading, name, text in reading._problems():
-                problems.append(Problem(request, found.get(name, "customer_reading"), text))
         return problems
+
+    def _check_register(self, requests):
+        """Return what the register would refuse of these readings."""
+        fields = {"date": "customer_reading_date", "meter_id": "point_id"}
+        readings = self.env["vegas.reading"]
+        owner = {readings.new(self._reading_values(request)): request for request in requests}
+        found = readings.union(*owner)._problems()
+        return [Problem(owner[reading], fields.get(name, "customer_reading"), text) for reading, name, text in found]
 
     def _reading_values(self, request):
         indexes = self._indexes(request)

@@ -1,10 +1,12 @@
 from . import (
+    test_counter_rules,
     test_csv_messages,
     test_exchange,
     test_reopen,
     test_role_center,
     test_schemas,
     test_standard_v01,
+    test_tal,
     test_v01,
     test_v01_access,
     test_v01_answers,
@@ -12,4 +14,5 @@ from . import (
     test_v01_by_hand,
     test_v01_corrections,
     test_v01_lateness,
+    test_works,
 )
