@@ -217,6 +217,21 @@ class Exchange:
         flow = "E050" if 'cod_flusso="E050"' in text else "0050"
         return self.put(f"{service}.{flow}_{number}.xml", text)
 
+    def send_all(self):
+        """Send a request of every service and commodity, each on a point of its own; return ``{number: case}``."""
+        numbers = {f"{service}-{commodity}": (service, commodity) for service, commodity in CASES}
+        points = {
+            number: f"{place:014d}" if commodity == "gas" else f"IT001E{place:08d}"
+            for place, (number, (_service, commodity)) in enumerate(numbers.items())
+        }
+        for commodity in ("gas", "ele"):
+            self.send(f"Q-{commodity}", "PM1", commodity=commodity, point=points[f"E01-{commodity}"])
+        self.run()
+        for number, (service, commodity) in numbers.items():
+            quote = self.answers(f"Q-{commodity}")["0150"].findtext("DatiTecnici/cod_prev_distr")
+            self.send(number, service, commodity=commodity, point=points[number], quote=quote)
+        return numbers
+
     def annul(self, number, service="V01", commodity="gas"):
         text = annulment(service, number, commodity)
         return self.put(f"{service}.{'E051' if 'E051' in text else '0051'}_{number}.xml", text)
