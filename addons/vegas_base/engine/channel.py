@@ -1,5 +1,6 @@
 import logging
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 from psycopg2 import Error as DatabaseError
@@ -9,6 +10,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import config
 
 _logger = logging.getLogger(__name__)
+
+# Files of a folder that one turn takes in.
+FILES_AT_ONCE = 500
 
 
 class VegasChannel(models.Model):
@@ -136,7 +140,7 @@ class VegasChannel(models.Model):
         self.ensure_one()
         return self._by_kind("_collect")
 
-    def _collect_folder(self, limit=500):
+    def _collect_folder(self, limit=FILES_AT_ONCE):
         folder = self._path("in")
         try:
             if not folder.is_dir():
@@ -166,28 +170,39 @@ class VegasChannel(models.Model):
     def _cron_collect(self):
         """Read the inbox of every channel: store, commit, take the files away, apply."""
         for channel in self.sudo().search([("active", "=", True)]):
-            count = channel._take_in()
-            if count is not None:
-                self.env["ir.cron"]._commit_progress(count)
+            while (count := channel._take_in()) is not None:
+                if not self.env["ir.cron"]._commit_progress(count) or count < FILES_AT_ONCE:
+                    break
 
     def _take_in(self):
         """Take in what waits at this channel; return how many files, or ``None`` when there is nothing to commit.
 
-        A channel that cannot be read says so in the log and is tried again at the next turn; the others go on.
+        A channel that cannot be read says so in the log and is tried again at the next turn; the others go on. One
+        process at a time reads an inbox: the others leave it alone, and help with what was stored.
         """
         channel = self._speaking()
-        try:
-            files = channel._collect()
-            if not files:
+        with channel._alone() as alone:
+            if not alone:
                 return None
-            names = [name for name, _data in files]
-            log = channel._log_files("in", names)
-            channel.env["vegas.message"].with_context(vegas_channel_log_id=log.id)._receive(files, channel=channel)
-            channel._collected(names)
-        except UserError as error:
-            channel._log_fault("in", error)
-            return 0
-        return len(files)
+            try:
+                files = channel._collect()
+                if not files:
+                    return None
+                names = [name for name, _data in files]
+                log = channel._log_files("in", names)
+                channel.env["vegas.message"].with_context(vegas_channel_log_id=log.id)._receive(files, channel=channel)
+                channel._collected(names)
+            except UserError as error:
+                channel._log_fault("in", error)
+                return 0
+            return len(files)
+
+    @contextmanager
+    def _alone(self):
+        """Say whether this process is the only one here. It stays so over commits, and however the process ends."""
+        with self.env.registry.cursor() as cr:
+            cr.execute("SELECT pg_try_advisory_xact_lock(hashtext('vegas.channel'), %s)", [self.id])
+            yield cr.fetchone()[0]
 
     # === TRY === #
 

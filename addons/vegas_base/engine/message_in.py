@@ -1,9 +1,12 @@
 import logging
+import random
 import time
 
 from psycopg2 import OperationalError
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 
 from ..standard import reader
 from ..texts import fault_text
@@ -13,7 +16,7 @@ _logger = logging.getLogger(__name__)
 # How long an import may keep a person waiting; the job does the rest.
 SECONDS_AT_ONCE = 5
 BATCH = 50
-TRIES = 5
+TRIES = 8
 
 
 class VegasMessage(models.Model):
@@ -35,7 +38,11 @@ class VegasMessage(models.Model):
         company = channel.company_id if channel else self.env.company
         self = self.with_company(company).with_context(lang=company.partner_id.lang or "it_IT")  # noqa: PLW0642
         report, vals_list, contents = self._unpack(files, company, channel)
-        new = self._store(vals_list, contents) if vals_list else self.browse()
+        try:
+            new = self._store(vals_list, contents) if vals_list else self.browse()
+        except UniqueViolation as error:
+            # Another process takes the same file in: tried again, it is a known one.
+            raise ConcurrencyError(str(error)) from error
         if self._can_commit():
             self.env.cr.commit()
         retried = self._known_in_error(report)
@@ -131,10 +138,17 @@ class VegasMessage(models.Model):
 
     @api.model
     def _process_safely(self):
-        """Do one batch and commit it; a conflict with another process rolls it back and is tried again."""
+        """Do one batch and commit it."""
+        # Smaller at each try: it meets fewer of the requests that another process works on.
+        return self._safely(lambda attempt: self._process_batch(max(1, BATCH >> attempt)))
+
+    @api.model
+    def _safely(self, work):
+        """Return what ``work(attempt)`` does, committed; a conflict with another process rolls it back and it is
+        tried again."""
         for attempt in range(TRIES):
             try:
-                count = self._process_batch()
+                count = work(attempt)
                 self.env.flush_all()
                 if count and self._can_commit():
                     self.env.cr.commit()
@@ -143,7 +157,7 @@ class VegasMessage(models.Model):
                 if attempt == TRIES - 1 or not self._can_commit():
                     raise
                 self.env.cr.rollback()
-                time.sleep(0.05 * 2**attempt)
+                time.sleep(random.uniform(0.02, 0.05) * 2**attempt)
         return 0
 
     @api.model
@@ -175,7 +189,7 @@ class VegasMessage(models.Model):
         while count := self._process_safely():
             if not progress._commit_progress(count, remaining=self.sudo().search_count(stored)):
                 return
-        self.env["vegas.message.part"]._apply_waiting()
+        self._safely(lambda _attempt: self.env["vegas.message.part"]._apply_waiting())
 
     def _report(self):
         """Return ``{"status", "reason"}`` of one file for the import's screen."""

@@ -291,7 +291,7 @@ class VegasMessagePart(models.Model):
 
     @api.model
     def _apply_waiting(self, requests=None):
-        """Apply the early answers whose stage has come, of ``requests`` or of all."""
+        """Apply the early answers whose stage has come, of ``requests`` or of all; return how many."""
         domain = [("state", "=", "waiting")]
         if requests is not None:
             domain.append(("request_id", "in", requests.ids))
@@ -306,3 +306,4 @@ class VegasMessagePart(models.Model):
                 due |= part
         if due:
             due._apply_again()
+        return len(due)
