@@ -38,6 +38,11 @@ class VegasChannel(models.Model):
     )
     pec_subject = fields.Char("Subject", default=SUBJECT)
 
+    _pec_address_unique = models.UniqueIndex(
+        "(lower(pec_address)) WHERE active AND kind = 'pec' AND pec_address IS NOT NULL",
+        "Another channel has this PEC already: one channel serves many distributors.",
+    )
+
     @api.constrains("pec_subject")
     def _check_pec_subject(self):
         for channel in self:

@@ -181,19 +181,17 @@ class VegasChannel(models.Model):
 
     def _why_not(self, mail):
         """Return why a mail gives no file, and what to do with it."""
-        values = {"sender": mail.sender or "–", "others": ", ".join(mail.others) or "–"}
+        values = {"sender": mail.sender or "–", "others": ", ".join(mail.others)}
         if mail.transport != "posta-certificata":
-            reason = self.env._(
-                "The mail of %(sender)s is no PEC, so its files (%(others)s) are not read: if they are good, import"
-                " them by hand, and ask for a PEC.",
-                **values,
-            )
+            reason = self.env._("The mail of %(sender)s is no PEC: read it, and ask for a PEC if need be.", **values)
+            if mail.others:
+                reason += " " + self.env._("Its files (%(others)s) are not read: import them by hand.", **values)
         else:
             reason = self.env._(
-                "The PEC of %(sender)s has no XML, CSV or ZIP file (attached: %(others)s): read it, and answer if"
-                " need be.",
-                **values,
+                "The PEC of %(sender)s has no XML, CSV or ZIP file: read it, and answer if need be.", **values
             )
+            if mail.others:
+                reason += " " + self.env._("Attached: %(others)s.", **values)
         return f"{reason}\n\n{mail.text}".strip()
 
     def _take_files(self, mail, log):

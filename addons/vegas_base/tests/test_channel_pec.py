@@ -7,8 +7,11 @@ import socket
 import zipfile
 from unittest.mock import patch
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..engine import channel_pec
 from . import smtp_server
@@ -164,6 +167,14 @@ class TestChannelPec(ChannelCase):
     def test_our_address_is_one(self):
         with self.assertRaisesRegex(ValidationError, "no mail address"):
             self.pec.pec_address = "Venditore <flussi@pec.venditore.example>"
+
+    def test_our_address_has_one_channel(self):
+        values = {"code": "other", "kind": "pec", "pec_address": OURS.upper()}
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self._channel(**values)
+        self.pec.active = False
+        self.env.flush_all()
+        self.assertTrue(self._channel(**values))
 
     def test_try_it(self):
         action = self.pec.with_user(self.administrator).action_try()

@@ -12,6 +12,7 @@ from . import (
     test_v01_answers,
     test_v01_budget,
     test_v01_by_hand,
+    test_v01_channels,
     test_v01_corrections,
     test_v01_lateness,
     test_works,
