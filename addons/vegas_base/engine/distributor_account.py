@@ -127,7 +127,8 @@ class VegasDistributorAccount(models.Model):
     def _answering(self):
         """Return the expression of who answers a request: its distributor, or the manager of the SII."""
         nobody, cases = self.env["vegas.request"], []
-        for procedure in self.env["vegas.procedure"].sudo().with_context(active_test=False).search([]):
+        procedures = self.env["vegas.procedure"].sudo().with_context(active_test=False)
+        for procedure in procedures.search([("action_id", "=", False)]):
             handler = self.env.get(f"vegas.handler.{procedure.code}")
             if handler is not None and (addressee := handler._addressee(nobody)):
                 cases.append(f"WHEN {procedure.id:d} THEN {addressee.id:d}")

@@ -149,8 +149,8 @@ class VegasDistributorLetter(models.Model):
     def _cron_claim(self):
         """Job of the first days of a month: drafts of the claims of the month before, company by company."""
         month = self.env["vegas.distributor.claim"]._month_before()
-        companies = self.env["res.company"].search([])
-        for company in companies:
+        owed = [("claim_state", "=", "open"), ("state", "!=", "cancelled")]
+        for (company,) in self.env["vegas.indemnity"]._read_group(owed, ["company_id"]):
             letters = self.with_company(company)._claim(company, month)
             self.env["ir.cron"]._commit_progress(len(letters))
 

@@ -84,6 +84,12 @@ class VegasRequest(models.Model):
         requests._count_suspended()
         requests._renew_deadlines()
 
+    def _enter(self, stage):
+        if stage.state in ("done", "refused", "cancelled"):
+            # Nothing runs any more, so nothing stands still.
+            self.filtered("suspended_since")._resume(fields.Date.context_today(self))
+        return super()._enter(stage)
+
     @api.model
     def _suspension_norm(self, reason):
         if reason == "absent":

@@ -115,6 +115,13 @@ class TestTerms(VegasCase):
         self.assertFalse(request.suspended_since)
         self.assertEqual(request.deadline_date, date(2026, 11, 26))
 
+    def test_a_request_that_is_closed_stands_still_no_more(self):
+        request = self._request()
+        request._suspend("customer", date(2026, 11, 20))
+        request.sudo()._enter(self.env.ref("vegas_base.stage_failed"))
+        self.assertFalse(request.suspended_since or request.deadline_date)
+        self.assertEqual(request.suspension_ids.date_to, date(2026, 11, 24))
+
     def test_who_may_stop_a_term(self):
         request = self._request()
         wizard = {"request_ids": [(6, 0, request.ids)], "reason": "acceptance"}

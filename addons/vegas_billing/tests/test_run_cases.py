@@ -106,6 +106,22 @@ class TestRunCases(BillingCase):
         self.assertEqual(deposit.state, "returned")
         self.assertFalse(self.env["vegas.billing.run"].create({"until": "2026-12-31"})._contracts() & self.ele_contract)
 
+    def test_an_indemnity_that_is_ours_stays_off_the_bill(self):
+        ours = self.env["vegas.indemnity"].create(
+            {
+                "contract_id": self.ele_contract.id,
+                "amount": 35,
+                "date": "2026-02-10",
+                "name": "Dati tecnici in ritardo",
+                "kept_by": "distributor",
+                "distributor_id": self.distributor.id,
+                "beneficiary": "seller",
+            }
+        )
+        move = self._post(self._run("2026-02-28", commodity="ele"))
+        self.assertNotIn("indemnity", move.vegas_line_ids.item_id.mapped("kind"))
+        self.assertEqual((ours.state, ours.claim_state), ("due", "open"))
+
     def test_an_estimate_by_the_load_profile(self):
         """March weighs twice the other days of 2026: of 900 Smc a year 900 × 62 ÷ 396 are estimated."""
         days = [date(2026, 1, 1) + timedelta(days=step) for step in range(365)]
