@@ -100,7 +100,8 @@ class ExchangeTable(ExchangeCase):
                 part = self._answered(request, outcome)
                 self.assertEqual((part.state, request.stage_id.code), ("processed", stage), part.reason)
                 self.assertEqual(self._said(request, expected), expected)
-                request.sudo()._undo()
+                with freeze_time(ANSWERED):
+                    request.sudo()._undo()
                 request.invalidate_recordset()
                 self.assertEqual(self._said(request, expected), before)
                 self.assertEqual(request.stage_id.code, "admitted")

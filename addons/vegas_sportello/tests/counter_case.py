@@ -12,6 +12,7 @@ READING = {"customer_reading_date": "2026-11-23"}
 GAS = {**READING, "customer_reading": "4250"}
 ELE = {**READING, "customer_reading": "1200 / 980 / 1410"}
 QUESTION = {"complaint_reference": "RE-15", "questions": "Portata del gruppo di misura"}
+CHECK = {"v01_reason": "01", "v01_confirmation": "paper"}
 NOTE = {"note": "Citofono Rossi"}
 
 # What the clerk fills in besides the defaults of the form.
@@ -34,6 +35,8 @@ REQUESTS = {
     ("d01", "ele"): {**ELE, "not_before_date": "2026-11-30", "d01_present": True},
     ("r01", "gas"): {"r01_payment_date": "2026-11-23", "r01_payment": "UERG", "r01_payment_name": "bonifico.pdf"},
     ("r01", "ele"): {"r01_payment_date": "2026-11-23", "r01_payment": "UERG", "r01_payment_name": "bonifico.pdf"},
+    ("v01", "gas"): {**CHECK, **GAS, **NOTE},
+    ("v01", "ele"): {**CHECK, **ELE, **NOTE},
     ("v02", "gas"): {"v02_reason": "La fiamma si abbassa la sera"},
     ("v02", "ele"): {"v02_reason": "Le lampade tremano"},
     ("m01", "gas"): {**QUESTION, **GAS},

@@ -85,14 +85,14 @@ class TestSamples(unittest.TestCase):
             (b"<Prestazione ", b'<ns0:Prestazione xmlns:ns0="urn:x" '),
             (b"</Prestazione", b"</ns0:Prestazione"),
             (b"DatiTecnici>", b"datitecnici>"),
-            (b"01/12/2026", b"2026-12-01"),
+            (b"04/12/2026", b"2026-12-04"),
             (b"<verif_lab>NO</verif_lab>", b"<verif_lab/>"),
         ):
             self.assertIn(old, data)
             data = data.replace(old, new)
         root, faults = read(data)[0]
         self.assertEqual(faults, [])
-        self.assertEqual(root.findtext("DatiTecnici/data_verifica"), "01/12/2026")
+        self.assertEqual(root.findtext("DatiTecnici/data_verifica"), "04/12/2026")
 
 
 class TestRequest(unittest.TestCase):
