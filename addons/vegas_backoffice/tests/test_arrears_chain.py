@@ -133,6 +133,10 @@ class TestArrearsChain(ExchangeTable):
         request.point_id.disconnectable = True
         return request
 
+    def test_only_a_customer_s_request_waits_to_be_forwarded(self):
+        self.assertTrue(self._draft("a02", "gas").deadline_date)
+        self.assertFalse(self._draft("sm1", "gas").deadline_date)
+
     def test_the_terms_of_the_notice(self):
         early = {"sm1_notice_date": "2026-10-16", "sm1_payment_date": "2026-11-20"}
         problems = self._problems_of(self._draft("sm1", "gas", **early))

@@ -109,7 +109,8 @@ class VegasTerm(models.Model):
         table, procedure = self._terms_by_key(), request.procedure_id
         keys = [(procedure.id, request.commodity), (procedure.id, False)]
         handler = request._handler()
-        if handler is not None and "send" in handler._transitions():
+        # What we ask for ourselves is no request of a customer that waits to be forwarded.
+        if handler is not None and "send" in handler._transitions() and procedure.origin != "internal":
             keys.append((False, False))
         found = next((table[*key, stage_code] for key in keys if (*key, stage_code) in table), False)
         return self.sudo().browse(found)
