@@ -165,6 +165,11 @@ class Book:
         query = "SELECT * FROM steps WHERE request_id = ? AND issued_at IS NOT NULL ORDER BY id"
         return self._db.execute(query, (request_id,)).fetchall()
 
+    def is_faulty(self, request_id: int) -> bool:
+        """True when the request is to be refused for a fault of its own."""
+        query = "SELECT 1 FROM steps WHERE request_id = ? AND issued_at IS NULL AND details LIKE '%\"faulty\": true%'"
+        return self._one(query, request_id) is not None
+
     def due(self, today: date) -> list[tuple[sqlite3.Row, list[sqlite3.Row]]]:
         """``(request, steps)`` of what is to be issued today, in order of the requests."""
         rows = self._db.execute(

@@ -9,12 +9,13 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from . import files
+from . import files, tables
 from .book import Book
 from .distributor import Distributor
 from .plan import NOW, ON_DUE_DAY, ON_WISH, Options
 from .request import to_date
 from .services.base import MODES, POSITIVE
+from .xmltree import Unreadable
 
 BOOK = Path(".simulator") / "book.sqlite"
 LOCK = Path(".simulator") / "lock"
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         "--on-wish", dest="pace", action="store_const", const=ON_WISH, help="answer only what wish files ask for"
     )
     parser.set_defaults(pace=NOW)
+    parser.add_argument("--points", metavar="FILE", type=Path, help="CSV of points that the book is to know (README)")
     parser.add_argument(
         "--late", metavar="N", type=_percentage, default=0, help="percentage of requests ended after the term"
     )
@@ -111,6 +113,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except files.Occupied:
         print(f"simulator: another simulator already serves {options.exchange}", file=sys.stderr)
+    except Unreadable as error:
+        print(f"simulator: {options.points}: {error}", file=sys.stderr)
     except sqlite3.Error as error:
         print(f"simulator: the book {options.exchange / BOOK} cannot be used: {error}", file=sys.stderr)
     except OSError as error:
@@ -118,9 +122,20 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
+def _know(book: Book, options: argparse.Namespace) -> None:
+    """Put the points of a file into the book, those that it does not know yet."""
+    with book.transaction():
+        for point in tables.points(options.points.read_bytes(), options.today or date.today()):
+            if book.point(point.code) is None:
+                book.save_point(point)
+
+
 def _work(options: argparse.Namespace) -> int:
     book = Book(options.exchange / BOOK)
     try:
+        if options.points:
+            _know(book, options)
+        files.sweep(options.exchange)
         behaviour = Options(**{name: getattr(options, name) for name in Options.__dataclass_fields__})
         distributor = Distributor(options.exchange, book, behaviour, _say)
         if options.days:

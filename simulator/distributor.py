@@ -31,6 +31,7 @@ class Distributor:
         self._options = options
         self._say = say
         self._seen: dict[Path, tuple] = {}
+        self._noticed: set[date] = set()
 
     def one_pass(self, today: date | None = None) -> bool:
         """Read what is new, then deliver what is due. Requests of one pass are all received before any is executed.
@@ -47,7 +48,8 @@ class Distributor:
         for row, steps in self._book.due(today):
             issuing.issue(self._book, self._options, row, steps, today)
         well = delivery.deliver(self._exchange, self._book, self._options, today, self._say)
-        if self._options.notices:
+        if self._options.notices and today not in self._noticed:
+            self._noticed.add(today)
             for line in notices.send(self._exchange, self._book, self._options, today):
                 self._say(line)
         return well
@@ -96,7 +98,7 @@ class Distributor:
         fault = service.fault(case)
         row = self._book.add_request(channel, request, today)
         if fault:
-            self._book.add_steps(row["id"], plan.refusal(fault, today))
+            self._book.add_steps(row["id"], plan.refusal(fault, today, faulty=True))
             return ""
         self._keep_point(service, case)
         if self._options.pace != plan.ON_WISH:
@@ -112,7 +114,7 @@ class Distributor:
 
     def _annul(self, channel: str, service: Service, request: Request, today: date) -> str:
         row = self._book.request(request.distributor, request.seller, request.number)
-        if row is None or row["service"] != request.service or not service.admission:
+        if row is None or row["service"] != request.service or not service.annuls:
             return "annullamento di una pratica sconosciuta"
         if row["result"]:
             ends = {"annulled": "già annullata", "executed": "già eseguita"}
@@ -133,6 +135,8 @@ class Distributor:
             wish = wishes.read(path)
             with self._book.transaction():
                 given = self._book.issued(row["id"])
+                if self._book.is_faulty(row["id"]):
+                    raise wishes.Impossible("la richiesta ha un difetto e non è ammessa")
                 service, case = issuing.case_of(self._book, self._options, row, today, "wish", len(given))
                 steps = wishes.steps(wish, service, case, self._options, given)
                 self._book.drop_plan(row["id"])

@@ -2,7 +2,6 @@
 
 import fcntl
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -43,6 +42,13 @@ def sent_files(channel: Path) -> Iterator[Path]:
             yield path
 
 
+def sweep(exchange: Path) -> None:
+    """Remove the temporary files that a killed simulator left."""
+    for channel in channels(exchange):
+        for path in (channel / "in").glob(".*.tmp"):
+            path.unlink(missing_ok=True)
+
+
 def checksum(data: bytes) -> str:
     """The sha256 by which a file is remembered."""
     return hashlib.sha256(data).hexdigest()
@@ -54,19 +60,11 @@ def stem(distributor: str, seller: str, service: str, flow: str, moment: datetim
 
 
 def write_atomically(folder: Path, name: str, data: bytes) -> None:
-    """Write under a hidden temporary name, flush to disk, rename. After a crash the same name is written over."""
+    """Write under a hidden temporary name, then rename. After a crash the same name is written over."""
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f".{name}.tmp"
     try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        temporary.write_bytes(data)
         temporary.replace(folder / name)
     finally:
         temporary.unlink(missing_ok=True)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -73,7 +73,7 @@ def _correct(service: Service, case: Case, given: list) -> tuple[Answer, bytes, 
     """The outcome once more: not done after all (when a reason is given), done after all, or done otherwise."""
     last = next(row for row in reversed(given) if row["kind"] in (*FINAL, "correction"))
     positive = xmltree.text(xmltree.parse(last["data"]), "Esito") != "0"
-    if positive and case.details.get("reason") and service.negative is None:
+    if positive and case.details.get("reason"):
         case = replace(case, details={"cause": "ALTRO", **case.details})
         answer, result = service.answer(case, "failed"), "failed"
         answer = replace(answer, point=_as_before(case.point, last))

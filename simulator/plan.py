@@ -61,9 +61,9 @@ def fate(service: Service, mode: str, rng: random.Random) -> str:
     return REJECTED if found == FAILED and not service.fails else found
 
 
-def refusal(fault: Rejection, today: date) -> list[Step]:
-    """The plan of a request that cannot be admitted."""
-    return [Step("rejected", today, {"cause": fault.cause, "reason": fault.reason})]
+def refusal(fault: Rejection, today: date, **details) -> list[Step]:
+    """The plan of a request that is not admitted."""
+    return [Step("rejected", today, {"cause": fault.cause, "reason": fault.reason, **details})]
 
 
 def steps(service: Service, case: Case, options: Options, end: str = "") -> list[Step]:

@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from xml.etree.ElementTree import Element, SubElement
 
 from . import xmltree
+from .state import ACTIVE, Point
 from .xmltree import MAX_BYTES, Unreadable
 
 SEPARATOR = ";"
@@ -50,6 +52,29 @@ def _put(root: Element, path: str, leaf: str, value: str) -> None:
         root = SubElement(root, name) if found is None else found
     if root.find(leaf) is None and value:
         SubElement(root, leaf).text = value
+
+
+def points(data: bytes, today: date) -> Iterator[Point]:
+    """Points from a table ``code;serial;indexes;state;holder``; indexes are separated by blanks (one, or one per band).
+
+    Raise Unreadable with the reason."""
+    try:
+        lines = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=SEPARATOR)
+        for line in lines:
+            indexes = tuple(map(int, line["indexes"].split()))
+            yield Point(
+                code=line["code"],
+                commodity="ele" if line["code"].startswith("IT") else "gas",
+                distributor="",
+                state=line["state"] or ACTIVE,
+                holder=line["holder"],
+                serial=line["serial"],
+                digits=max(5, *(len(str(index)) for index in indexes)),
+                indexes=indexes,
+                read_on=today,
+            )
+    except (UnicodeDecodeError, csv.Error, KeyError, ValueError, TypeError, AttributeError) as error:
+        raise Unreadable(f"non è una tabella di punti ({error!r})") from None
 
 
 def row(data: bytes, sii: bool = False) -> dict[str, str]:

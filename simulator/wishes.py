@@ -145,7 +145,9 @@ def _late(wish: Wish, service: Service, case: Case, options: Options, given: lis
     return [*before, Step("executed", due, {"values": wish.values, "late": True})]
 
 
-def _annulled(wish: Wish, _service: Service, case: Case, _options: Options, _given: list) -> list[Step]:
+def _annulled(wish: Wish, service: Service, case: Case, _options: Options, _given: list) -> list[Step]:
+    if not service.annuls:
+        raise Impossible("questo servizio non conosce annullamenti")
     return [Step("annulled", wish.day or case.day)]
 
 

@@ -273,3 +273,31 @@ def test_chaos_over_days_and_kills(exchange):
 def test_bad_usage(exchange, usage):
     result = subprocess.run(exchange.command(*usage.split()), cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+
+
+def test_points_from_a_table(exchange):
+    table = exchange.folder / "points.csv"
+    table.write_text(
+        "code;serial;indexes;state;holder\n00000000000001;G1;4321;suspended;RSSNCL80A01F205X\n"
+        "IT001E00000002;E2;100 200 300;active;OTHER\nIT001E00000003;E3;500;active;RSSNCL80A01F205X\n"
+    )
+    exchange.send("R1", "R01", point="00000000000001", serial="G1", suspension="S1")
+    exchange.send("R2", "SM1", commodity="ele", point="IT001E00000002", serial="E2")
+    exchange.send("R3", "SM1", commodity="ele", point="IT001E00000003", serial="E3")
+    exchange.send("R4", "V02", point="00000000000004")
+    lines = exchange.run("--points", str(table))
+    assert words(lines, "R1")[0].endswith("riattivata")
+    assert words(lines, "R2")[0].startswith("inammissibile (CF: ")
+    assert words(lines, "R4")[0].endswith("eseguita")
+    assert 4321 <= int(exchange.answers("R1")["0150"].findtext("DatiTecnici/segn_mis")) < 4330
+    assert 500 <= int(exchange.answers("R3")["E150"].findtext("DatiTecnici/segn_mis")) < 510
+    table.write_text("code;serial\n1;2\n")
+    assert exchange.run("--points", str(table), status=1) == []
+
+
+def test_a_faulty_request_has_no_wishes(exchange):
+    exchange.send("R1", "D01", point="12")
+    exchange.wish("R1", "executed")
+    lines = words(exchange.run("--on-wish"), "R1")
+    assert lines[0] == "desiderio non esaudito: la richiesta ha un difetto e non è ammessa"
+    assert lines[1].startswith("inammissibile (PDR: ")

@@ -146,6 +146,7 @@ SERVICES = (
         term=5,
         outcome=_s01,
         negative=_not_s01,
+        annuls=False,
         states=(INACTIVE,),
         holder="new",
         commodities=("ele",),

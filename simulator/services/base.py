@@ -71,7 +71,8 @@ class Service:
     :ivar holder: ``same`` (compared with the book), ``new`` (takes the place of the book's), ``gone`` (same, and then
         nobody), ``any`` (told, not compared) or empty (not told)
     :ivar visits: an appointment is made, always when ``wishes`` names the commodity, else when a wish is told
-    :ivar admission: a 0100 comes before the outcome; ``refuses``: there is a negative 0100; ``fails``: a negative end
+    :ivar admission: a 0100 comes before the outcome; ``refuses``: there is a negative 0100; ``fails``: a negative end;
+        ``annuls``: it can be annulled before its execution
     :ivar twins: electricity writes E050, E100 and so on
     """
 
@@ -89,6 +90,7 @@ class Service:
     admission: bool = True
     refuses: bool = True
     fails: bool = True
+    annuls: bool = True
     twins: bool = False
     sii: bool = False
     commodities: tuple[str, ...] = ("gas", "ele")

@@ -75,6 +75,7 @@ SERVICES = (
         holder="",
         admission=False,
         refuses=False,
+        annuls=False,
         negative=_not_valid,
         failures=(("Lettura non coerente con i consumi del punto", False),),
     ),

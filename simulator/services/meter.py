@@ -40,7 +40,7 @@ def _v01(case: Case) -> Answer:
             "matr_nuovo_mis": point.serial,
             "anno_fabb_nuovo_mis": year,
             "n_cifre_nuovo_mis": point.digits,
-            "segn_nuovo_mis": 0,
+            **metering.index_leaves("segn_nuovo_mis", point.indexes),
         }
         words = f"eseguita (non conforme, nuovo misuratore {point.serial})"
     return done(case, technical, point, words)

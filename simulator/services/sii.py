@@ -84,11 +84,12 @@ def _told_match(case: Case, same: bool) -> Answer:
 
 FAILURES = (("Pratica annullata dal gestore per incongruenza dei dati", False),)
 COMMON = {"sii": True, "commodities": ("ele",)}
+STAYS = {**COMMON, "annuls": False}
 START = {ANY: ("Dati/data_decorrenza",)}
 SERVICES = (
-    Service("SE1", term=3, outcome=_confirmed, between=_data, required=START, fails=False, holder="any", **COMMON),
+    Service("SE1", term=3, outcome=_confirmed, between=_data, required=START, fails=False, holder="any", **STAYS),
     Service("VT1", term=5, outcome=_vt1, required=START, holder="new", negative=_negative, failures=FAILURES, **COMMON),
-    Service("AE1", term=5, outcome=_ae1, holder="new", negative=_negative, failures=FAILURES, **COMMON),
+    Service("AE1", term=5, outcome=_ae1, holder="new", negative=_negative, failures=FAILURES, **STAYS),
     Service(
         "RC1",
         term=5,
@@ -98,9 +99,9 @@ SERVICES = (
         holder="gone",
         admission=False,
         fails=False,
-        **COMMON,
+        **STAYS,
     ),
-    Service("PK1", term=1, outcome=_match, holder="any", admission=False, negative=_no_match, **COMMON),
+    Service("PK1", term=1, outcome=_match, holder="any", admission=False, negative=_no_match, **STAYS),
 )
 # Flow of the annulment's request in the SII's CSV; its answer is 0101 as in XML.
 ANNULMENT = "0040"
