@@ -177,9 +177,12 @@ class VegasHandler(models.AbstractModel):
             if new:
                 old = {name: record._fields[name].convert_to_write(record[name], record) for name in new}
                 changes.append((request, record, old, new))
+        alike = {}
         for _request, record, _old, new in changes:
-            # Stays in the cache: equal columns go out together with the flush.
-            record.write(new)
+            alike.setdefault(repr(sorted(new.items())), (new, []))[1].append(record)
+        for new, records in alike.values():
+            # Together: constraints look at all of them at once.
+            records[0].union(*records).write(new)
         effects = []
         for request, record, old, new in changes:
             for name, value in new.items():

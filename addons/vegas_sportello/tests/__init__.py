@@ -1,4 +1,5 @@
 from . import (
+    test_counter_many,
     test_counter_rules,
     test_csv_messages,
     test_exchange,
