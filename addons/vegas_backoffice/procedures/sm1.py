@@ -149,6 +149,7 @@ class VegasHandlerSm1(models.AbstractModel):
         if verb == "execute":
             self._take_readings(requests)
             self._set_point_state(requests, "suspended")
-            self._change_contracts(requests, lambda request: {"state": "suspended"})
+            running = requests.filtered(lambda request: request.contract_id.state == "active")
+            self._change_contracts(running, lambda request: {"state": "suspended"})
             reduced = requests.filtered(lambda request: request.outcome.get("riduzione_potenza") == "SI")
             self._ask(reduced, self.env._("Power reduced only: see that the suspension follows"))

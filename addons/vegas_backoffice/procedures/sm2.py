@@ -33,4 +33,5 @@ class VegasHandlerSm2(models.AbstractModel):
         if verb == "execute":
             self._take_readings(requests)
             self._set_point_state(requests, "interrupted")
-            self._change_contracts(requests, lambda request: {"state": "suspended"})
+            running = requests.filtered(lambda request: request.contract_id.state == "active")
+            self._change_contracts(running, lambda request: {"state": "suspended"})

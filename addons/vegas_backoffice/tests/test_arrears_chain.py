@@ -165,6 +165,20 @@ class TestArrearsChain(ExchangeTable):
         self.assertEqual((part.state, request.stage_id.code), ("confirm", "admitted"))
         self.assertIn("04/12/2026", part.reason)
 
+    def test_a_contract_that_ended_meanwhile_stays_ended(self):
+        for code in ("sm1", "sm2", "ca4"):
+            with self.subTest(code=code):
+                request = self._send(self._draft(code, "gas"))
+                ended = fields.Date.to_date("2026-11-28")
+                request.contract_id.write({"state": "ceased", "end_date": ended})
+                part = self._answered(request, "positive")
+                self.assertEqual(request.stage_id.code, "done", part.reason)
+                self.assertEqual((request.contract_id.state, request.contract_id.end_date), ("ceased", ended))
+                self.assertNotIn("Closing bill to be issued", request.activity_ids.mapped("summary"))
+                request.sudo()._undo()
+                self._settle(request)
+                request.contract_id.write({"state": "active", "end_date": False})
+
     def test_what_must_come_before(self):
         for code in ("sm2", "ca1", "ca2"):
             with self.subTest(code=code):

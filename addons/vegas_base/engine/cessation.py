@@ -55,5 +55,7 @@ class VegasHandlerCessation(models.AbstractModel):
         super()._effects(requests, verb)
         if verb == "execute":
             self._take_readings(requests)
-            self._change_contracts(requests, lambda request: {"state": "ceased", "end_date": request.executed_date})
-            self._ask(requests, self.env._("Closing bill to be issued"))
+            # A contract that has ended otherwise meanwhile keeps its day and its closing bill.
+            running = requests.filtered(lambda request: request.contract_id.state in ("active", "suspended"))
+            self._change_contracts(running, lambda request: {"state": "ceased", "end_date": request.executed_date})
+            self._ask(running, self.env._("Closing bill to be issued"))

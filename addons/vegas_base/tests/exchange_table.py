@@ -61,7 +61,7 @@ class ExchangeTable(ExchangeCase):
                 self.assertFalse(request.effect_ids)
 
     def _run_rejections(self):
-        """Each request may be inadmissible, with its reason, changes nothing, and is asked again as a new one."""
+        """Each request may be inadmissible, with its reason, and changes nothing."""
         for code, commodity in self.REQUESTS:
             with self.subTest(code=code, commodity=commodity):
                 request = self._send(self._draft(code, commodity))
@@ -69,7 +69,6 @@ class ExchangeTable(ExchangeCase):
                 self.assertEqual(request.stage_id.code, "rejected", request.part_ids.mapped("reason"))
                 self.assertTrue(request.reason_code)
                 self.assertFalse(request.effect_ids)
-                self._settle(self._send(request.browse(request.action_reopen()["res_id"])))
 
     def _run_reopenings(self):
         """Each inadmissible request is asked again without typing anything twice: only number and days differ."""
