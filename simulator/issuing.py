@@ -82,6 +82,8 @@ def _correct(service: Service, case: Case, given: list) -> tuple[Answer, bytes, 
         point = metering.moved_on(case.point, units) if units and case.point else case.point
         return Answer("0150", {}, words, point), data, "executed"
     else:
+        # Documents that lacked (A40) have come meanwhile.
+        case = replace(case, details={**case.details, "documents": True})
         answer, result = service.answer(case, "executed"), "executed"
     answer = replace(answer, words=f"rettifica: {answer.words}")
     return answer, _bytes(service, case, answer), result

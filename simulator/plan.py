@@ -135,12 +135,19 @@ def due_day(service: Service, case: Case, options: Options, plan: list[Step]) ->
         return max(agreed[-1], today)
     asked = (case.request.day(path) for path in ("da_eseguire_non_prima_del", "Cessazione/data_cess"))
     wanted = next(filter(None, asked), today)
-    return wanted if wanted > today else workdays.after(today, max(service.term // 3, 1))
+    return allowed(service, wanted if wanted > today else workdays.after(today, max(service.term // 3, 1)))
+
+
+def allowed(service: Service, day: date) -> date:
+    """``day``, or the first day after it on which the service may be done."""
+    while not (service.on_eves or (workdays.is_working(day) and workdays.is_working(day + timedelta(days=1)))):
+        day += timedelta(days=1)
+    return day
 
 
 def beyond(service: Service, case: Case, rng: random.Random) -> date:
     """A day after the term of the service."""
-    return workdays.after(case.day, service.term + rng.randint(1, LATEST_DELAY))
+    return allowed(service, workdays.after(case.day, service.term + rng.randint(1, LATEST_DELAY)))
 
 
 def correctable(service: Service, request: Request) -> bool:

@@ -301,3 +301,10 @@ def test_a_faulty_request_has_no_wishes(exchange):
     lines = words(exchange.run("--on-wish"), "R1")
     assert lines[0] == "desiderio non esaudito: la richiesta ha un difetto e non è ammessa"
     assert lines[1].startswith("inammissibile (PDR: ")
+
+
+def test_nobody_is_suspended_on_the_eve_of_a_holiday(exchange):
+    exchange.send("R1", "SM1")
+    lines = exchange.run("--on-due-day", "--days", "5", today="26/11/2026")  # the next day is a Friday
+    assert words(lines, "R1") == ["ammessa", "sospesa"]
+    assert exchange.answers("R1")["0150"].findtext("DatiTecnici/data_sosp") == "30/11/2026"

@@ -258,6 +258,11 @@ def test_documents_of_delibera_40(exchange, documents, answers, end):
     exchange.send("R2", "A40", holder=OTHER)  # an impeded one leaves the point as it was
     line = exchange.run()[0]
     assert ("STATO" in line) == (end == "P")
+    if end == "I":  # the documents come afterwards
+        exchange.wish("R1", "correction")
+        exchange.run()
+        assert exchange.given("R1")[-1][1].findtext("Accertamento/esito_accertamento") == "P"
+        assert not faults(exchange.given("R1")[-1][1], "gas")
 
 
 def test_negative_accertamento(exchange):

@@ -31,6 +31,7 @@ def _documents(case: Case) -> tuple[str, dict]:
     """What is missing, and the dates of the documents for ``Accertamento``."""
     names = {"data_h40": "allegato H/40", "data_i40": "allegato I/40"}
     lacking = ", ".join(words for leaf, words in names.items() if not case.request.text(f"Documentazione/{leaf}"))
+    lacking = "" if case.details.get("documents") else lacking
     received = case.request.text("Documentazione/data_i40") or case.request.text("Documentazione/data_h40")
     return lacking, {"data_ricez_docum": received}
 

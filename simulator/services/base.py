@@ -74,6 +74,7 @@ class Service:
     :ivar admission: a 0100 comes before the outcome; ``refuses``: there is a negative 0100; ``fails``: a negative end;
         ``annuls``: it can be annulled before its execution
     :ivar twins: electricity writes E050, E100 and so on
+    :ivar on_eves: it may also be done on a day off and on the eve of one (a suspension may not)
     """
 
     code: str
@@ -93,6 +94,7 @@ class Service:
     annuls: bool = True
     twins: bool = False
     sii: bool = False
+    on_eves: bool = True
     commodities: tuple[str, ...] = ("gas", "ele")
     incompatible: frozenset[str] = frozenset()
     between: Callable[[Case], Answer] | None = None
