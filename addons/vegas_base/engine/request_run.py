@@ -145,6 +145,8 @@ class VegasRequest(models.Model):
         running = self._running(request.point_id)
         options = []
         procedures = self.env["vegas.procedure"].search([("origin", "!=", "prospect")])
+        # Notices open their requests themselves.
+        procedures = procedures.filtered(lambda procedure: procedure.action_id or procedure._handler()._person_verbs())
         sections = dict(procedures._fields["section"]._description_selection(self.env))
         for procedure in procedures:
             problems = procedure._check_opening(request, running)

@@ -157,7 +157,8 @@ class VegasHandlerSii(models.AbstractModel):
             return {"end_date": day, **({"state": "ceased"} if day <= yesterday else {})}
 
         self._change(requests, contract_of, values_of)
-        requests.contract_id.flush_recordset()
+        # Before another contract of the point begins: the register allows one at a time.
+        self.env["vegas.contract"].union(*map(contract_of, requests)).flush_recordset()
 
 
 class VegasContract(models.Model):

@@ -32,17 +32,17 @@ class VegasHandlerS01(models.AbstractModel):
         ]
 
     def _body(self, request, flow):
-        point = request.point_id
+        who = self._who(request)
+        who.pop("cf_straniero")
         return {
-            **self._who(request),
-            "cf_straniero": None,
+            **who,
             "presenza_cliente_no_telegestito": "SI" if request.s01_present else "NO",
             **self._place(self._site(request), "_1"),
             "tipo_contratto": request.contract_kind,
             "sett_merceologico": request.market_sector,
             "autocert_contr_connessione": "01",
             "mand_conn": "SI",
-            "disalimentabile": "SI" if point.disconnectable else "NO",
+            "disalimentabile": "SI" if request.point_id.disconnectable else "NO",
             "note": request.note,
             "categoria_cliente": request.customer_category,
             "da_eseguire_non_prima_del": request.not_before_date,

@@ -69,7 +69,7 @@ class TestSe1(CrmSiiCase):
         self.assertEqual(self.contract.start_date, fields.Date.to_date("2027-01-01"))
         self.assertEqual(self.ele_point.available_power, 3.3)
         self.assertEqual(len(request.effect_ids), 3)
-        request._undo()
+        request.sudo()._undo()
         self.assertEqual((request.stage_id.code, self.contract.state), ("admitted", "requested"))
         self.assertFalse(self.contract.start_date)
         self.assertFalse(self.ele_point.available_power)
@@ -128,7 +128,7 @@ class TestSe3(SiiCase):
     def test_a_day_that_has_passed(self):
         self._notice(("01/01/2027", "01/11/2026"))
         self.assertEqual((self.old_contract.state, str(self.old_contract.end_date)), ("ceased", "2026-10-31"))
-        self._cases()._undo()
+        self._cases().sudo()._undo()
         self.assertEqual((self.old_contract.state, self.old_contract.end_date), ("active", False))
 
     def test_repeated_and_corrected(self):
@@ -170,7 +170,7 @@ class TestPk1(CrmSiiCase):
         self._part(request, ("0100", "no_match"))
         self.assertEqual((request.stage_id.code, request.pk1_match, request.pk1_termination), ("done", "0", True))
         self.assertTrue(request.activity_ids)
-        request._undo()
+        request.sudo()._undo()
         self.assertEqual((request.stage_id.code, request.pk1_match), ("sent", False))
 
     def test_refused(self):
@@ -201,7 +201,7 @@ class TestS01(CrmSiiCase):
         reading = self.ele_point.reading_ids
         self.assertEqual((reading.index_f1, reading.index_f2, reading.index_f3), (1200, 800, 950))
         with freeze_time("2026-12-03"):
-            request._undo()
+            request.sudo()._undo()
         self.assertEqual((self.ele_point.state, self.contract.state), ("inactive", "requested"))
         self.assertFalse(self.ele_point.reading_ids)
 

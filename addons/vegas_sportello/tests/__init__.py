@@ -1,4 +1,5 @@
 from . import (
+    test_answer_order,
     test_counter_many,
     test_counter_rules,
     test_csv_messages,
@@ -16,5 +17,6 @@ from . import (
     test_v01_channels,
     test_v01_corrections,
     test_v01_lateness,
+    test_vt1,
     test_works,
 )
