@@ -1,9 +1,11 @@
 """Every service of the simulator: its answers follow the addons' schemas, its rules give the right cause."""
 
+import re
+
 import pytest
 from lxml import etree
 
-from tests.simulated import CASES, DISTRIBUTOR, TABLES, TWINS, Exchange, faults, message, roots, table
+from tests.simulated import ADDONS, CASES, DISTRIBUTOR, TABLES, TWINS, Exchange, faults, message, roots, table
 
 NO_ADMISSION = {"TAL"}
 VISITS = {"PM1", "PR1", "PRA", "E01", "A01", "A40", "A02", "D01", "R01", "V01", "V02"}
@@ -38,6 +40,22 @@ def test_requests_follow_the_schemas(service, commodity):
 def test_tables_follow_their_layouts(service):
     (root,) = roots(table(service, "R1").encode())
     assert not faults(root, "ele")
+
+
+def test_what_the_addons_write_is_understood(exchange):
+    """Their golden requests, each with a number and a point of its own."""
+    paths = sorted(path for flow in ("0050", "E050") for path in ADDONS.glob(f"*/tests/messages/*_{flow}_*"))
+    assert len(paths) > 30
+    for place, path in enumerate(paths):
+        service, flow = path.name.split("_")[:2]
+        text = path.read_bytes().decode().replace("NUMERO", f"G{place}")
+        text = re.sub(r"(?<![0-9])[0-9]{14}(?![0-9])", f"{place:014d}", text)
+        text = re.sub(r"IT[0-9]{3}E[0-9]{8}", f"IT001E{place:08d}", text)
+        exchange.put(f"{service}.{flow}_G{place}{path.suffix}", text)
+    lines = exchange.run(today="25/11/2026")
+    assert len(lines) == len(paths)
+    refused = {line.split()[0] for line in lines if "inammissibile" in line or "non " in line}
+    assert refused == {"E01"}, lines  # of a quote that nobody gave
 
 
 @pytest.mark.parametrize("answers", ["positive", "rejected", "failed", "mixed"])
