@@ -16,6 +16,7 @@ class Row:
     :param root: the message tree, canonical once it was checked; ``None`` when it could not be read
     :param reason: why it cannot be applied, in the user's language; empty while it can
     :param doubt: why it is hard to believe although it can be applied
+    :param values: what the request's handler read from it
     :param corrects: whether the answer applied before must be taken back first
     """
 
@@ -28,6 +29,7 @@ class Row:
     reason: str = ""
     doubt: str = ""
     corrects: bool = False
+    values: Any = None
     part: Any = None
 
     @property

@@ -138,6 +138,7 @@ class VegasMessagePart(models.Model):
             fate = self._stale(row, earlier)
             if not fate:
                 verb, values = handler._read(row.request, row.flow, row.root)
+                row.values = values
                 fate = self._fate(row, handler, verb, earlier)
             if fate:
                 fates.setdefault(fate, []).append(row)
@@ -146,6 +147,9 @@ class VegasMessagePart(models.Model):
             else:
                 groups.setdefault((row.request.procedure_id, verb), []).append((row, values))
         for (state, reason), group in fates.items():
+            if state == "late":
+                self._note_late(group)
+                state = "processed"
             self._parts(group).write({"state": state, "reason": reason})
         for (_procedure, verb), group in groups.items():
             believed = self._set_doubtful_aside(verb, group)
@@ -154,6 +158,12 @@ class VegasMessagePart(models.Model):
                 applied[row.request.id, row.flow] = row.part
         for verb, row, values in corrections:
             self._apply_correction(verb, row, values)
+
+    @api.model
+    def _note_late(self, rows):
+        """Keep what an appointment says that came after its outcome, without any step of the request."""
+        requests = self.env["vegas.request"].sudo().union(*(row.request for row in rows))
+        requests._write_rows({row.request.id: row.values for row in rows})
 
     @api.model
     def _apply_correction(self, verb, row, values):
@@ -210,6 +220,8 @@ class VegasMessagePart(models.Model):
         standing = earlier.filtered(lambda part: part.state == "processed")
         if request.stage_id.code in sources:
             return None
+        if verb == "schedule" and request.stage_id.code in ("done", "failed"):
+            return "late", self.env._("Came after the outcome: the appointment is noted.")
         if standing:
             if request._last_answer().part_id not in standing:
                 return "no_effect", self.env._(
@@ -221,11 +233,19 @@ class VegasMessagePart(models.Model):
             return "confirm", self.env._(
                 "It says something else than the answer applied already: accept it if it corrects that one."
             )
-        if set(sources) & handler._reachable(request.stage_id.code):
+        if set(sources) & handler._reachable(request.stage_id.code) or self._may_follow(row, handler):
             return "waiting", self.env._(
                 "Early: request is “%(stage)s”, an answer before it is missing.", stage=request.stage_id.name
             )
         return "no_effect", self.env._("Outdated: the request is “%(stage)s” already.", stage=request.stage_id.name)
+
+    @api.model
+    def _may_follow(self, row, handler):
+        """Whether the answer would make sense after a refusal before it were corrected: then it waits."""
+        if row.request.state != "refused":
+            return False
+        refusal = handler._canonical_flow(row.request._last_answer().part_id.flow)
+        return bool(refusal) and handler._flow_rank(refusal) < handler._flow_rank(row.flow)
 
     @api.model
     def _apply_group(self, verb, group):
