@@ -5,6 +5,7 @@ from collections import namedtuple
 from odoo.tools import SQL
 
 from .ground import MARK, environment
+from .mixed import make_ready
 
 DISTRIBUTORS = 20
 Fixture = namedtuple("Fixture", "company_id user_id team_id point_ids")
@@ -25,6 +26,7 @@ def obtain(registry, size):
         points = env["vegas.supply.point"].search([("company_id", "=", company.id)], order="id")
         if len(points) < size:
             points += _points(env, company, distributors, range(len(points), size))
+        make_ready(env, points, opening=False)
         env["ir.config_parameter"].set_param(MARK, "1")
         env.cr.commit()
         return Fixture(company.id, user.id, team.id, points[:size].ids)
@@ -33,9 +35,11 @@ def obtain(registry, size):
 def _clear(env):
     # No TRUNCATE … CASCADE: bills refer to requests, and half of the database to bills.
     env.cr.execute("DELETE FROM vegas_message")
-    for table in ("vegas_reading", "vegas_point_state", "vegas_indemnity"):
+    env.cr.execute("UPDATE vegas_request SET quote_id = NULL")
+    for table in ("vegas_reading", "vegas_point_state", "vegas_indemnity", "vegas_quote"):
         env.cr.execute(SQL("DELETE FROM %s WHERE request_id IS NOT NULL", SQL.identifier(table)))
     env.cr.execute("DELETE FROM vegas_request")
+    env.cr.execute("DELETE FROM mail_activity WHERE res_model = 'vegas.request'")
     env.cr.execute("DELETE FROM helpdesk_ticket")
     env.cr.execute("DELETE FROM mail_message WHERE model IN ('helpdesk.ticket', 'vegas.request')")
     env.cr.execute("DELETE FROM mail_followers WHERE res_model IN ('helpdesk.ticket', 'vegas.request')")
@@ -133,7 +137,15 @@ def _points(env, company, distributors, numbers):
         ]
     )
     env["vegas.meter"].create(
-        [{"point_id": point.id, "serial": f"M{point.code[-8:]}", "installed_on": "2015-01-01"} for point in points]
+        [
+            {
+                "point_id": point.id,
+                "serial": f"M{point.code[-8:]}",
+                "installed_on": "2015-01-01",
+                **({"bands": "F3", "digits": 6} if point.commodity == "ele" else {"bands": "F0", "digits": 5}),
+            }
+            for point in points
+        ]
     )
     env["vegas.contract"].create(
         [

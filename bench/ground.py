@@ -1,13 +1,15 @@
 """Odoo, the addons that we compare with, and a database of the bench's own."""
 
 import importlib.metadata
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
-ADDONS = ("vegas_sportello", "vegas_billing", "helpdesk_mgmt", "contract")
+OWN_ADDONS = Path(__file__).with_name("addons")
+ADDONS = ("vegas_sportello", "vegas_billing", "vegas_crm", "helpdesk_mgmt", "contract", "vegas_bench")
 MARK = "vegas.bench"
 
 
@@ -40,13 +42,17 @@ def start(conf, database, others):
     if conf:
         words = ["-c", str(conf), *words]
     config.parse_config(words, setup_logging=True)
-    path = [*config["addons_path"], str(others)]
+    path = [*config["addons_path"], str(others), str(OWN_ADDONS)]
+    # Python packages that theirs need stand beside them; last, so that the product's own win.
+    packages = str(others.parents[1])
+    sys.path.append(packages)
     with odoo.sql_db.db_connect(database).cursor() as cr:
         missing = _missing(cr, database)
     if missing:
         # A process of its own: a registry that has just installed something is not as good as a new one.
         words += ["--addons-path", ",".join(path), "-i", ",".join(missing), "--stop-after-init"]
-        if subprocess.run([sys.executable, "-m", "odoo", "server", *words], check=False).returncode:
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), packages)))}
+        if subprocess.run([sys.executable, "-m", "odoo", "server", *words], check=False, env=env).returncode:
             raise Unusable(f"{', '.join(missing)} could not be installed in {database}: the log says why.")
     config["addons_path"] = path
     odoo.modules.initialize_sys_path()

@@ -1,80 +1,150 @@
-"""Importing answers against the floor: parse, schema, and the same rows by batched SQL in one transaction."""
+"""Importing answers of several services, from the files to the commit, against OCA's edi and against the floor."""
 
 import random
+import time
 from datetime import date
 
-from .floor import Floor
+from . import edi, mixed
+from .floor import Floor, checker
+from .ground import environment
 from .measure import Line, Result, alternate, in_seconds
-from .sending import clerk, request_values, send
+from .sending import clerk
+from .timers import profiled
+from .writes import learn
 
-POSITIVE = """<Ammissibilita><verifica_amm>1</verifica_amm></Ammissibilita>"""
-NEGATIVE = """<Ammissibilita><verifica_amm>0</verifica_amm><cod_causale>PDR</cod_causale>
-<motivazione>Punto di riconsegna non trovato</motivazione></Ammissibilita>"""
-ANSWER = """<?xml version="1.0" encoding="UTF-8"?>
-<Prestazione cod_servizio="V01" cod_flusso="0100">
-  <IdentificativiRichiesta>
-    <piva_utente>{user_vat}</piva_utente>
-    <piva_distr>{distributor_vat}</piva_distr>
-    <cod_prat_utente>{number}</cod_prat_utente>
-    <cod_prat_distr>{their_number}</cod_prat_distr>
-  </IdentificativiRichiesta>
-  <DatiTecnici><{tag}>{point}</{tag}></DatiTecnici>
-  {verdict}
-</Prestazione>
-"""
+GROWTH = (1000, 5000, 20000)
 
 
 def run(registry, fixture, rounds, size):
     """Return the ``Result``."""
+    edi.obtain(registry)
+    schemas = _schemas(registry)
 
     def product(number):
-        files = _answers(registry, fixture, size, number)
+        files = prepare(registry, fixture, size, number)
         return lambda: _receive(registry, fixture, files)
 
+    def oca(number):
+        files, writes = _learnt(registry, fixture, size, number)
+        with environment(registry) as env:
+            plan = edi.plans(env, writes)
+        check = checker(schemas)
+        return lambda: edi.receive(registry, fixture, files, plan, check)
+
     def floor(number):
-        files = _answers(registry, fixture, size, number)
-        bottom = Floor(registry, fixture)
+        files, writes = _learnt(registry, fixture, size, number)
+        bottom = Floor(registry, schemas, writes)
         return lambda: bottom.receive(files)
 
-    ours, other = alternate(registry, [product, floor], rounds)
-    seconds = [side.seconds for side in (ours, other)]
-    lines = [Line(f"import {size} answers / floor", *map(in_seconds, seconds), seconds[0] / seconds[1], 8)]
-    return Result(lines, {"ours": ours, "floor": other}, [])
+    ours, other, least = alternate(registry, [product, oca, floor], rounds)
+    lines = [
+        Line(f"import {size} answers / OCA edi", *_seconds(ours, other), ours.seconds / other.seconds, 0.2),
+        Line(f"import {size} answers / floor", *_seconds(ours, least), ours.seconds / least.seconds, 5),
+    ]
+    sides = {"ours": ours, "OCA edi": other, "floor": least}
+    profile = _profile(registry, fixture, size)
+    _leave(registry, fixture)
+    return Result(lines, sides, [f"where our time goes: {profile}"])
 
 
-def _answers(registry, fixture, size, number):
-    """Send ``size`` requests and return the answers of their distributors: nine of ten are positive."""
-    values = request_values(registry, fixture, size)
-    rng = random.Random(number)
+def run_long(registry, fixture):
+    """Return the ``Result`` of ever larger imports: the time per answer must stay."""
+    per_answer = {}
+    for number, size in enumerate((GROWTH[0], *GROWTH)):  # the first one warms up
+        files = prepare(registry, fixture, size, number)
+        start = time.perf_counter()
+        _receive(registry, fixture, files)
+        per_answer[size] = (time.perf_counter() - start) / size
+    _leave(registry, fixture)
+    first, last = per_answer[GROWTH[0]], per_answer[GROWTH[-1]]
+    said = [f"{value * 1000:.2f} ms" for value in (last, first)]
+    line = Line(f"per answer, {GROWTH[-1]} files / {GROWTH[0]}", *said, last / first, 1.25)
+    note = ", ".join(f"{size} files {value * 1000:.2f} ms" for size, value in per_answer.items())
+    return Result([line], {}, [f"per answer: {note}"])
+
+
+def prepare(registry, fixture, size, number):
+    """Send a request on each of ``size`` points, let every other one be admitted, and return the answers awaited.
+
+    Of the first answers one of ten is a refusal.
+    """
+    with environment(registry) as env:
+        points = env["vegas.supply.point"].browse(fixture.point_ids[:size])
+        mixed.make_ready(env, points)
+        values = mixed.request_values(env, points)
+        env.cr.commit()
     with clerk(registry, fixture) as env:
-        requests = send(env, values).sudo()
-        files = [_answer(request, number) for request in requests]
-    rng.shuffle(files)
+        requests = env["vegas.request"].create(values)
+        requests._run("send")
+        env.cr.commit()
+        requests = requests.sudo()
+        started = requests.browse(
+            request.id for place, request in enumerate(requests) if place // len(mixed.SERVICES) % 2
+        )
+        admissions = [mixed.answer(request, "0100", f"{number}a") for request in started]
+        files = [mixed.answer(request, "0150", number) for request in started]
+        files += [
+            mixed.answer(request, "0100", number, admitted=request.id % 10 != 0) for request in requests - started
+        ]
+    _receive(registry, fixture, admissions)
+    random.Random(number).shuffle(files)
     return files
 
 
-def _answer(request, number):
-    positive = request.id % 10
-    text = ANSWER.format(
-        user_vat=request.network_user_vat,
-        distributor_vat=request.distributor_id._vegas_vat(),
-        number=request.name,
-        their_number=f"D{request.id}",
-        tag="cod_pdr" if request.commodity == "gas" else "cod_pod",
-        point=request.point_id.code,
-        verdict=POSITIVE if positive else NEGATIVE,
-    )
-    name = f"{request.distributor_id._vegas_vat()}_{request.network_user_vat}_{date.today():%Y%m}_V010100"
-    return f"{name}_{request.id}_{number}.xml", text.encode()
+def _leave(registry, fixture):
+    """All points are supplied again: others measure with them too."""
+    with environment(registry) as env:
+        mixed.make_ready(env, env["vegas.supply.point"].browse(fixture.point_ids), opening=False)
+        env.cr.commit()
+
+
+def _learnt(registry, fixture, size, number):
+    """Return (files, what importing them writes)."""
+    files = prepare(registry, fixture, size, number)
+
+    def act(env):
+        user = env(user=fixture.user_id, context={"allowed_company_ids": [fixture.company_id], "lang": "en_US"})
+        _import(user, files)
+
+    return files, learn(registry, act)
 
 
 def _receive(registry, fixture, files):
     with clerk(registry, fixture) as env:
-        report = env["vegas.message"]._receive(files)
-        # What an import leaves to the job after its few seconds belongs to the price.
-        while not env["vegas.message"]._process(60):
-            continue
+        _import(env, files)
         env.cr.commit()
+
+
+def _import(env, files):
+    report = env["vegas.message"]._receive(files)
+    # What an import leaves to the job after its few seconds belongs to the price.
+    while not env["vegas.message"]._process(60):
+        continue
     bad = [line for line in report if line["status"] not in ("applied", "later")]
-    if bad:
-        raise AssertionError(f"{len(bad)} answers were not applied, the first: {bad[0]}")
+    failed = env["vegas.message"].sudo().search([("direction", "=", "in"), ("state", "!=", "read")], limit=1)
+    if bad or failed:
+        raise AssertionError(f"not every answer was applied: {bad[:1] or failed.part_ids.mapped('reason')}")
+
+
+def _profile(registry, fixture, size):
+    files = prepare(registry, fixture, size, 1000)
+    with profiled(registry) as clock:
+        _receive(registry, fixture, files)
+    return clock
+
+
+def _schemas(registry):
+    """Return ``{(service, flow, commodity): Schema}`` of the answers."""
+    with environment(registry) as env:
+        found = env["vegas.schema"]._registry()
+        keys = [
+            (service, f"E{flow[1:]}" if service in mixed.TWINS and commodity == "ele" else flow, commodity)
+            for service in mixed.SERVICES
+            for flow in ("0100", "0150")
+            for commodity in ("gas", "ele")
+        ]
+        return {key: found.find(*key, date.today()) for key in keys}
+
+
+def _seconds(*sides):
+    return (in_seconds(side.seconds) for side in sides)

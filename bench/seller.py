@@ -146,7 +146,6 @@ def _make_ready(env, contracts, offers):
     electric = points - gas
     gas.write({"remi": REMI, "annual_f0": 900})
     electric.write({"annual_f1": 800, "annual_f2": 700, "annual_f3": 900})
-    electric.meter_ids.write({"bands": "F3", "digits": 6})
     env["vegas.point.coefficient"].create(
         [{"point_id": point.id, "value": 1.01234, "valid_from": "2020-01-01", "source": "bench"} for point in gas]
     )

@@ -50,7 +50,7 @@ def request_values(registry, fixture, size):
                 "phone": holders[point.id].phone,
                 "wish1_date": day,
                 "wish1_slot": "09:00-11:00",
-                "customer_reading": str(1000 + number),
+                "customer_reading": " / ".join([str(1000 + number)] * (3 if point.meter_id.bands == "F3" else 1)),
                 "customer_reading_date": today,
                 "v01_reason": "01",
                 "v01_confirmation": "paper",
