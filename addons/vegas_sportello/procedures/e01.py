@@ -1,6 +1,7 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
-from odoo.addons.vegas_base.standard import blocks
+from odoo.addons.vegas_base.standard import blocks, codes
 
 
 class VegasRequest(models.Model):
@@ -102,7 +103,19 @@ class VegasHandlerE01(models.AbstractModel):
 
     def _create_points(self, requests):
         """Enter the points that the distributor made, at the site for which the quote was asked."""
-        points = self.env["vegas.supply.point"].create([self._point_values(request) for request in requests])
+        points = self.env["vegas.supply.point"]
+        values = [self._point_values(request) for request in requests]
+        wanted = {(vals["company_id"], vals["code"]) for vals in values}
+        known = points.search([("code", "in", [code for _company, code in wanted])])
+        known = known.filtered(lambda point: (point.company_id.id, point.code) in wanted)
+        if known:
+            text = self.env._(
+                "%(codes)s: already in the register, but the distributor reports a new supply point. Correct the"
+                " register, or contest the answer.",
+                codes=", ".join(known.mapped("code")),
+            )
+            raise UserError(text)
+        points = points.create(values)
         made = dict(zip(requests, points, strict=True))
         self._record(
             requests,
@@ -116,7 +129,7 @@ class VegasHandlerE01(models.AbstractModel):
         city = asked.site_city_id
         return {
             "company_id": request.company_id.id,
-            "code": outcome.get("cod_pdr") or outcome.get("cod_pod"),
+            "code": codes.normalise("pod", outcome.get("cod_pdr") or outcome.get("cod_pod")),
             "commodity": request.commodity,
             "distributor_id": request.distributor_id.id,
             "street": asked.site_street,

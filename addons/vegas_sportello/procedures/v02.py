@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.vegas_base.standard import blocks
+
 
 class VegasRequest(models.Model):
     _inherit = "vegas.request"
@@ -9,6 +11,7 @@ class VegasRequest(models.Model):
         [("C", "Conforming"), ("N", "Not conforming")], "Result of the measurement", compute="_compute_v02"
     )
     v02_value = fields.Char("Measured value (mbar or V)", compute="_compute_v02")
+    v02_repaired_date = fields.Date("Repaired on", compute="_compute_v02")
     v02_report = fields.Text("Report on the measurement", compute="_compute_v02")
 
     @api.depends("outcome")
@@ -18,6 +21,7 @@ class VegasRequest(models.Model):
             outcome = request.outcome or {} if request.procedure_code == "v02" else {}
             request.v02_conforming = outcome.get("esito_verifica")
             request.v02_value = outcome.get("pressione_misurata") or outcome.get("tensione_misurata")
+            request.v02_repaired_date = blocks.read_date(outcome.get("data_ripristino"))
             report = (outcome.get("rif_resoconto"), outcome.get("resoconto"))
             request.v02_report = " – ".join(text for text in report if text)
 

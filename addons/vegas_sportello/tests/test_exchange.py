@@ -20,7 +20,11 @@ CLOSED = {
     TO_DO: "Closing bill to be issued",
 }
 QUOTE = {"quote_ids.total": 655.2, "quote_ids.untaxed": 537.05, "quote_ids.state": "received"}
-FAULTY = {"v02_conforming": "N", TO_DO: "Pressure or voltage not conforming: follow the distributor's repair"}
+FAULTY = {
+    "v02_conforming": "N",
+    "v02_repaired_date": EXECUTED,
+    TO_DO: "Pressure or voltage not conforming: follow the distributor's repair",
+}
 REPLACED = {"v01_conforming": "N", TO_DO: "Meter not conforming: compute the bills again"}
 NUMBER, SAID = "quote_ids.number", "Lettura rilevata sul posto"
 METER_DATA = "Il gruppo di misura è del 2015, portata massima 6 mc/h"

@@ -56,6 +56,13 @@ class TestWorks(CounterCase):
                 self.assertFalse(request.point_id)
                 self.assertEqual(request.stage_id.code, "admitted")
 
+    def test_new_point_that_is_known_already_is_an_error(self):
+        request = self._new_point_works("gas")
+        self._point("01614000990011", "gas", state="inactive")
+        part = self._answered(request, "new_point")
+        self.assertEqual((part.state, request.stage_id.code), ("error", "admitted"))
+        self.assertIn("01614000990011", part.reason)
+
     def test_removal_ends_the_supply(self):
         for commodity, index in (("gas", "4300"), ("ele", "F1 1300 · F2 1000 · F3 1500")):
             with self.subTest(commodity=commodity):
