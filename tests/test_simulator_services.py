@@ -224,11 +224,11 @@ def test_the_state_of_a_point_follows_its_works(exchange):
     assert done("9", "PRA").startswith("preventivo PREV-")
     quote = exchange.given("9")[-1][1].findtext("DatiTecnici/cod_prev_distr")
     exchange.send("10", "E01", quote=quote)
-    assert "eseguita (punto " in exchange.run()[0]
-    serial = exchange.given("10")[-1][1].findtext("DatiTecnici/matr_mis")
-    assert done("11", "D01", serial=serial, reading="") == "disattivata"
-    assert done("12", "A40", serial=serial, holder=OTHER) == "attivata"
-    assert done("13", "CA3", serial=serial, holder=OTHER) == "cessata"
+    assert exchange.run()[0].endswith("eseguita")
+    assert done("10a", "R01", suspension="8") == "riattivata"
+    assert done("11", "D01", reading="") == "disattivata"
+    assert done("12", "A40", holder=OTHER) == "attivata"
+    assert done("13", "CA3", holder=OTHER) == "cessata"
 
 
 @pytest.mark.parametrize("commodity", ["gas", "ele"])
@@ -337,3 +337,18 @@ def test_answers_in_csv_say_the_same(tmp_path):
 
 def leaves(root):
     return {leaf.tag: leaf.text.strip() for leaf in root.iter(etree.Element) if (leaf.text or "").strip()}
+
+
+@pytest.mark.parametrize("commodity", ["gas", "ele"])
+def test_a_removal_tells_the_last_index(exchange, commodity):
+    exchange.send("Q", "PR1", commodity=commodity)
+    exchange.run()
+    exchange.send("W", "E01", commodity=commodity, quote=exchange.given("Q")[-1][1].findtext(".//cod_prev_distr"))
+    assert exchange.run()[0].endswith("eseguita (impianto rimosso)")
+    assert valid(exchange, "W", commodity) == ["0100", "0200", "0150"]
+    told = leaves(exchange.given("W")[-1][1])
+    assert told["lavoro_rimozione"] == "SI"
+    assert told["matr_mis" if commodity == "gas" else "matr_mis1"] == "M1"
+    assert told.keys() >= ({"segn_mis"} if commodity == "gas" else {f"segn_Attiva{band}" for band in (1, 2, 3)})
+    exchange.send("V", "V02", commodity=commodity)
+    assert "(STATO: " in exchange.run()[0]

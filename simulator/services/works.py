@@ -7,11 +7,11 @@ from .. import metering
 from ..answers import POINT_LEAF, Answer
 from ..checks import Rejection
 from ..request import to_text
-from ..state import ACTIVE, INACTIVE, NONE, Point, Quote
+from ..state import INACTIVE, NONE, SUSPENDED, Point, Quote
 from .base import ANY, WORKS, Case, Service, because
 
 QUOTE = "Accettazione/cod_prev_distr"
-DAY = {"gas": "data_esec_lavori", "ele": "data_esecuzione"}
+NEW_METER_SHARE = 0.5
 
 
 def quote_of(case: Case) -> Quote | None:
@@ -32,37 +32,41 @@ def _check(case: Case) -> Rejection | None:
 
 
 def _execute(case: Case) -> Answer:
-    """A new point with its meter, a new meter, the meter taken away, or the supply restored."""
-    quote, day = quote_of(case), case.day
+    """A new point with its meter; the meter taken away with its last index; the meter as it is, or another one."""
+    quote, day, rng = quote_of(case), case.day, case.rng
     old = case.book.point(quote.point or case.request.point)
     if old is None:
-        old = metering.first_seen(replace(case.request, point=_new_code(case)), NONE, day, case.rng)
+        old = metering.first_seen(replace(case.request, point=_new_code(case)), NONE, day, rng)
+    if quote.service == "PN1" or (quote.service == "PM1" and case.odd and rng.random() < NEW_METER_SHARE):
+        point, year = metering.new_meter(old, day, rng)
+        state = INACTIVE if quote.service == "PN1" else old.state
+        words = f"eseguita (punto {point.code}, misuratore {point.serial})"
+        return _told(case, replace(point, state=state), words, year)
+    point = metering.with_meter(metering.read_meter(old, None, day, rng), rng)
     if quote.service == "PR1":
-        return _told(
-            case, replace(old, state=NONE, holder=""), {"lavoro_rimozione": "SI"}, "eseguita (impianto rimosso)"
-        )
-    point, year = metering.new_meter(old, day, case.rng)
-    point = replace(point, state={"PN1": INACTIVE, "PRA": ACTIVE}.get(quote.service, old.state))
-    words = f"eseguita (punto {point.code}, misuratore {point.serial})"
+        return _told(case, replace(point, state=NONE, holder=""), "eseguita (impianto rimosso)", removed=True)
+    # The column is back, the meter still closed: a reactivation opens it.
+    restored = quote.service == "PRA"
+    return _told(case, replace(point, state=SUSPENDED if restored else point.state), "eseguita")
+
+
+def _told(case: Case, point: Point, words: str, year: int | str = "", removed: bool = False) -> Answer:
+    code, day = {POINT_LEAF[point.commodity]: point.code}, to_text(case.day)
+    removal = {"lavoro_rimozione": "SI"} if removed else {}
     if point.commodity == "gas":
-        meter = {
+        technical = {
+            "data_esec_lavori": day,
+            **code,
+            **removal,
             "matr_mis": point.serial,
-            "anno_fabb_mis": year,
-            "classe_gruppo_mis": "G0004",
-            "n_cifre_mis": point.digits,
-            "acc_mis": 1,
-            "segn_mis": 0,
+            **({"anno_fabb_mis": year, "classe_gruppo_mis": "G0004", "n_cifre_mis": point.digits} if year else {}),
+            "segn_mis": point.indexes[0],
         }
     else:
-        active = {f"segn_Attiva{band}": 0 for band, _value in enumerate(point.indexes, 1)}
+        active = {f"segn_Attiva{band}": value for band, value in enumerate(point.indexes, 1)}
         meter = {"Misuratore": {"matr_mis1": point.serial}, "LetturaAttiva": active}
-    return _told(case, point, meter, words)
-
-
-def _told(case: Case, point: Point, more: dict, words: str) -> Answer:
-    code = {POINT_LEAF[point.commodity]: point.code}
-    technical = {DAY[point.commodity]: to_text(case.day), **({"PoD": code} if point.commodity == "ele" else code)}
-    return Answer("0150", {"Esito": 1, "DatiTecnici": technical | more}, words, point)
+        technical = {"data_esecuzione": day, "PoD": code, **removal, **meter}
+    return Answer("0150", {"Esito": 1, "DatiTecnici": technical}, words, point)
 
 
 def _new_code(case: Case) -> str:
