@@ -173,9 +173,10 @@ class VegasHandler(models.AbstractModel):
         changes = []
         for request in requests:
             record = record_of(request)
-            new = {name: value for name, value in values_of(request).items() if record and record[name] != value}
+            wanted = values_of(request) if record else {}
+            old = {name: record._fields[name].convert_to_write(record[name], record) for name in wanted}
+            new = {name: value for name, value in wanted.items() if old[name] != value}
             if new:
-                old = {name: record._fields[name].convert_to_write(record[name], record) for name in new}
                 changes.append((request, record, old, new))
         alike = {}
         for _request, record, _old, new in changes:
