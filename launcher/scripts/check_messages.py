@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from odoo.addons.vegas_base.standard import envelope, reader
+from odoo.addons.vegas_base.standard.trees import ALIASES
 
 STEPS = {"refused": "rifiutato", "read": "letto", "valid": "valido", "matched": "abbinato", "applied": "applicato"}
 
@@ -86,6 +87,8 @@ class World:
         try:
             with self.env.cr.savepoint():
                 point = self._point(company, code, commodity, head, channel, serial or f"M{number}")
+                if "send" not in procedure._handler()._transitions():
+                    return  # a notice opens its request itself
                 request = self._request(company, procedure, point, head)
         except Exception as error:
             # The identifiers are no good for a request (a PDR of 13 digits, say): the import will say why.
@@ -140,12 +143,12 @@ class World:
         return request
 
 
-def trees(data):
+def trees(data, layouts):
     """Return the message trees of a file that can be known without the schema; none when it cannot be read."""
     try:
         if data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] == b"<":
             return [reader.parse_xml(data)]
-        _header, rows = reader.read_csv(data)
+        _header, rows = reader.read_csv(data, reader.SEPARATORS, layouts)
     except reader.Refused:
         return []
     return rows
@@ -155,7 +158,7 @@ def head_of(tree):
     """Return (envelope, meter serial) of an XML tree or a CSV row."""
     if not isinstance(tree, dict):
         return envelope.read(tree), next((node.text for node in tree.iter("matr_mis") if node.text), "")
-    row = {name.upper(): (value or "").strip() for name, value in tree.items()}
+    row = {ALIASES.get(name.upper(), name.upper()): (value or "").strip() for name, value in tree.items()}
     pdr, pod = row.get("COD_PDR", ""), row.get("COD_POD", "")
     head = envelope.Envelope(
         service=row.get("COD_SERVIZIO", "").upper(),
@@ -199,9 +202,10 @@ def check(env, folder):
     type(env["vegas.message"])._can_commit = lambda self: False
     counts = dict.fromkeys(STEPS, 0)
     failed = 0
+    layouts = env["vegas.schema"]._registry().layouts
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         data, name = path.read_bytes(), str(path.relative_to(folder))
-        heads = [head_of(tree) for tree in trees(data)]
+        heads = [head_of(tree) for tree in trees(data, layouts)]
         vats = [head.user_vat for head, _serial in heads if head.user_vat]
         company, _channel = world.company(vats[0] if vats else "00000000000")
         for vat in vats:

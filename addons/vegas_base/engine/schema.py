@@ -8,7 +8,7 @@ from odoo import api, fields, models, modules
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import config
 
-from ..standard import schemas
+from ..standard import columns, schemas
 
 
 @lru_cache(maxsize=8)
@@ -32,6 +32,10 @@ def _full_registry(folders, official):
     return registry
 
 
+def _suffix(content):
+    return ".csv" if columns.is_table(content) else ".xsd"
+
+
 class VegasSchema(models.Model):
     """The schemas of messages: those of the addons, and official files that an administrator put in place.
 
@@ -50,7 +54,7 @@ class VegasSchema(models.Model):
     version = fields.Date("In force from", required=True)
     official = fields.Boolean(default=True, readonly=True)
     file_name = fields.Char()
-    content = fields.Binary("XSD file", attachment=False)
+    content = fields.Binary("XSD file", attachment=False, help="Or the table of columns of a message in CSV.")
     source = fields.Char(help="Where the file comes from, for example the page of the Authority.")
     in_force = fields.Boolean("In force today", compute="_compute_in_force")
 
@@ -102,8 +106,8 @@ class VegasSchema(models.Model):
         if not ids:
             return _addon_registry(folders)
         official = tuple(
-            (f"{schema.service}/{schema.flow}/{schema.commodity}/{schema.version}.xsd", schema._bytes())
-            for schema in self.sudo().browse(ids)
+            (f"{schema.service}/{schema.flow}/{schema.commodity}/{schema.version}{_suffix(content)}", content)
+            for schema, content in ((schema, schema._bytes()) for schema in self.sudo().browse(ids))
         )
         return _full_registry(folders, official)
 
@@ -129,7 +133,8 @@ class VegasSchema(models.Model):
 
     @api.model
     def _drop_folder(self):
-        """The folder into which an administrator may drop ``<service>/<flow>/<commodity>/<version>.xsd``."""
+        """The folder into which an administrator may drop ``<service>/<flow>/<commodity>/<version>.xsd`` or
+        ``.csv``."""
         return Path(config["data_dir"], "vegas_schemas", self.env.cr.dbname)
 
     @api.model

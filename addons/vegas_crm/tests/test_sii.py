@@ -1,8 +1,10 @@
 """Switching, pre-check and subentro: what is sent, what the answers change, and how it is taken back."""
 
+import base64
 from pathlib import Path
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.vegas_base.tests.sii_case import SiiCase
@@ -79,6 +81,20 @@ class TestSe1(CrmSiiCase):
         part = self._part(request, ("0200", "", "SE4"), ("0200",), ("0100", "positive"))
         self.assertEqual((request.stage_id.code, part.state), ("done", "processed"))
         self.assertEqual(request.history_ids.sorted("id").mapped("verb"), ["send", "admit", "schedule", "execute"])
+
+    def test_an_official_table_takes_over(self):
+        ours = Path(__file__).parents[1] / "schemas" / "SE1" / "0050" / "ele" / "2015-11-01.csv"
+        stricter = ours.read_text().replace("COD_OFFERTA;cod_offerta;text;;", "COD_OFFERTA;cod_offerta;text;x;")
+        self.assertNotEqual(stricter, ours.read_text())
+        values = {"service": "SE1", "flow": "0050", "commodity": "ele", "version": "2026-01-01"}
+        upload = self.env["vegas.schema"].create({**values, "content": base64.b64encode(stricter.encode())})
+        self.assertTrue(upload.in_force)
+        request = self._request("se1")
+        self.assertEqual(list(self._problems_of(request)), ["offer_code"])
+        request.offer_code = "OFFERTA1"
+        self._send(request)
+        with self.assertRaises(ValidationError):
+            upload.content = base64.b64encode(stricter.replace("COD_FLUSSO", "FLUSSO").encode())
 
     def test_another_manager_is_not_believed(self):
         request = self._sent("se1")
