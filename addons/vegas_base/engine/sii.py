@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..standard import blocks
 from .problem import Problem
@@ -142,19 +143,53 @@ class VegasHandlerSii(models.AbstractModel):
 
     def _starts_on(self, request):
         """Return the day from which the outcome takes effect: as it says, else as we asked."""
-        return blocks.read_date((request.outcome or {}).get("data_decorrenza")) or request.effective_date
+        day = blocks.read_date((request.outcome or {}).get("data_decorrenza"))
+        return day or request.effective_date or request.executed_date
 
     def _open_contracts(self, requests):
-        """The contract of each request runs from the day that the outcome says."""
-        self._change_contracts(requests, lambda request: {"state": "active", "start_date": self._starts_on(request)})
+        """The requested contract of each request runs from the day that the outcome says.
+
+        :raises UserError: another contract holds the point on that day
+        """
+        contracts = self.env["vegas.contract"].search(
+            [("point_id", "in", requests.point_id.ids), ("state", "in", ("active", "suspended"))]
+        )
+        for request in requests:
+            day = self._starts_on(request)
+            for other in contracts - request.contract_id:
+                if other.point_id == request.point_id and (not other.end_date or other.end_date >= day):
+                    text = self.env._(
+                        "Contract %(number)s of %(holder)s still runs on %(day)s: end it first, then try again.",
+                        number=other.number,
+                        holder=other.partner_id.name,
+                        day=f"{day:%d/%m/%Y}",
+                    )
+                    raise UserError(text)
+        self._change_contracts(
+            requests.filtered(lambda request: request.contract_id.state == "requested"),
+            lambda request: {"state": "active", "start_date": self._starts_on(request)},
+        )
 
     def _end_contracts(self, requests, contract_of):
-        """The contract of each request ends on the day before the outcome takes effect."""
-        yesterday = fields.Date.subtract(fields.Date.context_today(self), days=1)
+        """The running contract of each request ends on the day before the outcome takes effect.
+
+        :raises UserError: the contract begins later
+        """
+        today = fields.Date.context_today(self)
 
         def values_of(request):
-            day = fields.Date.subtract(self._starts_on(request), days=1)
-            return {"end_date": day, **({"state": "ceased"} if day <= yesterday else {})}
+            contract, day = contract_of(request), fields.Date.subtract(self._starts_on(request), days=1)
+            if contract.state not in ("active", "suspended"):
+                return {}  # whoever ended it knew why
+            if contract.start_date and contract.start_date > day:
+                text = self.env._(
+                    "Contract %(number)s begins on %(start)s, it cannot end on %(day)s: ask for a corrected file.",
+                    number=contract.number,
+                    start=f"{contract.start_date:%d/%m/%Y}",
+                    day=f"{day:%d/%m/%Y}",
+                )
+                raise UserError(text)
+            return {"end_date": day, **({"state": "ceased"} if day < today else {})}
 
         self._change(requests, contract_of, values_of)
         # Before another contract of the point begins: the register allows one at a time.

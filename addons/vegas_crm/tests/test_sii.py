@@ -76,6 +76,17 @@ class TestSe1(CrmSiiCase):
         self.assertFalse(self.contract.start_date)
         self.assertFalse(self.ele_point.available_power)
 
+    def test_another_contract_holds_the_point(self):
+        request = self._sent("se1")
+        self._part(request, ("0100", "positive"))
+        self.old_contract.write({"state": "active", "end_date": False})
+        part = self._part(request, ("0200", "", "SE4"))
+        self.assertEqual((part.state, request.stage_id.code), ("error", "admitted"))
+        self.assertIn(self.old_contract.number, part.reason)
+        self.old_contract.end_date = "2026-12-31"
+        part.with_user(self.clerk).action_retry()
+        self.assertEqual((part.state, self.contract.state), ("processed", "active"))
+
     def test_all_answers_in_one_import_in_the_wrong_order(self):
         request = self._sent("se1")
         part = self._part(request, ("0200", "", "SE4"), ("0200",), ("0100", "positive"))
@@ -146,6 +157,12 @@ class TestSe3(SiiCase):
         self.assertEqual((self.old_contract.state, str(self.old_contract.end_date)), ("ceased", "2026-10-31"))
         self._cases().sudo()._undo()
         self.assertEqual((self.old_contract.state, self.old_contract.end_date), ("active", False))
+
+    def test_a_day_before_the_contract(self):
+        line = self._notice(("01/01/2027", "01/01/2015"))
+        self.assertEqual(line["status"], "error")
+        self.assertIn(self.old_contract.number, line["reason"])
+        self.assertFalse(self.old_contract.end_date)
 
     def test_repeated_and_corrected(self):
         self._notice()

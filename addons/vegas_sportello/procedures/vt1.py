@@ -94,9 +94,9 @@ class VegasHandlerVt1(models.AbstractModel):
     # === EFFECTS === #
 
     def _starts_on(self, request):
-        if request.vt1_kind == RETROACTIVE and not (request.outcome or {}).get("data_decorrenza"):
-            return request.vt1_retroactive_date
-        return super()._starts_on(request)
+        said = (request.outcome or {}).get("data_decorrenza")
+        past = request.vt1_kind == RETROACTIVE and not said and request.vt1_retroactive_date
+        return past or super()._starts_on(request)
 
     def _effects(self, requests, verb):
         super()._effects(requests, verb)
