@@ -58,7 +58,9 @@ class VegasHandlerSii(models.AbstractModel):
     @api.model
     def _manager(self):
         """Return the partner that manages the SII."""
-        return self.env.ref("vegas_base.partner_sii").sudo()
+        # env.ref would ask the database again for every message
+        manager = self.env["ir.model.data"]._xmlid_to_res_id("vegas_base.partner_sii")
+        return self.env["res.partner"].sudo().browse(manager)
 
     def _addressee(self, request):
         return self._manager()

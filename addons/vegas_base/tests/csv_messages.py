@@ -1,11 +1,14 @@
 """What the tests of CSV layouts share: each table of an addon against its golden files."""
 
+import random
 from datetime import date
 from pathlib import Path
 
 from odoo.addons.vegas_base.standard import envelope, reader, schemas
 
 DAY = date(2026, 11, 24)
+CHANGES = 200
+JUNK = (b"", b";", b'"', b"\x00", b"\xff", b"0", b"\n")
 
 
 class CsvMessages:
@@ -26,7 +29,10 @@ class CsvMessages:
         rows = reader.read_csv(data, reader.SEPARATORS, registry.layouts)[1]
         roots = []
         for row in rows:
-            schema = registry.find(row["COD_SERVIZIO"], row["COD_FLUSSO"].zfill(4), "ele", DAY)
+            schema = registry.find(row.get("COD_SERVIZIO"), (row.get("COD_FLUSSO") or "").zfill(4), "ele", DAY)
+            if not schema:
+                roots.append((None, None, ["no schema"]))
+                continue
             root = schema.canonical(schema.from_row(row))
             roots.append((schema, root, schema.validate(root)))
         return roots
@@ -63,3 +69,22 @@ class CsvMessages:
                     ((_schema, root, faults),) = self._roots(registry, row.encode())
                     self.assertEqual(faults, [])
                     self.assertEqual(expected.to_bytes(root), data)
+
+    def test_mutated_files(self):
+        """Whatever happens to a file on its way, it is read, refused or found faulty: nothing else is ever raised."""
+        registry = schemas.Registry([self.ADDON / "schemas"])
+        rng = random.Random(20261124)
+        originals = [path.read_bytes() for path in sorted((self.ADDON / "tests" / "messages").glob("*_ele*.csv"))]
+        counts = {"refused": 0, "faults": 0, "valid": 0}
+        for _round in range(CHANGES):
+            data = bytearray(rng.choice(originals))
+            for _change in range(rng.choice((1, 2, 5))):
+                place = rng.randrange(len(data))
+                data[place : place + rng.choice((0, 1, 9))] = rng.choice(JUNK)
+            try:
+                roots = self._roots(registry, bytes(data))
+            except reader.Refused:
+                counts["refused"] += 1
+                continue
+            counts["faults" if any(faults for _schema, _root, faults in roots) else "valid"] += 1
+        self.assertTrue(all(counts.values()), counts)
