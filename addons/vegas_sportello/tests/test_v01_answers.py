@@ -100,14 +100,14 @@ class TestV01Answers(V01Case):
         self.assertEqual(request.history_ids.mapped("verb"), ["send", "admit", "schedule", "execute"])
         self.assertNotIn("waiting", request.part_ids.mapped("state"))
 
-    def test_a_late_answer_has_no_effect(self):
+    def test_an_outcome_after_a_refusal_waits_for_its_correction(self):
         request = self._sent()
         self._receive(self._answer(request, "0100", REJECTED))
         self._receive(self._answer(request, "0150", self._positive(request)))
         self.assertEqual(request.stage_id.code, "rejected")
         self.assertFalse(self.gas_point.reading_ids)
         part = request.part_ids.filtered(lambda part: part.flow == "0150")
-        self.assertEqual(part.state, "no_effect")
+        self.assertEqual(part.state, "waiting")
         self.assertIn("Inadmissible", part.reason)
 
     def test_a_moved_appointment(self):
