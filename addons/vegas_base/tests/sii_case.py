@@ -41,14 +41,15 @@ class SiiCase(ExchangeCase):
         )
 
     @classmethod
-    def _requested(cls, partner=None):
-        """Return a signed contract that still has to begin."""
+    def _requested(cls, point=None):
+        """Return a signed contract of the newcomer that still has to begin."""
+        point = point or cls.ele_point
         return cls.env["vegas.contract"].create(
             {
                 "company_id": cls.company.id,
-                "number": "C-NUOVO",
-                "partner_id": (partner or cls.newcomer).id,
-                "point_id": cls.ele_point.id,
+                "number": f"N-{point.code}",
+                "partner_id": cls.newcomer.id,
+                "point_id": point.id,
                 "state": "requested",
                 "signed_date": "2026-11-10",
                 "version_ids": [
@@ -93,3 +94,33 @@ class SiiCase(ExchangeCase):
     def _out(self, request):
         """Return the newest message that we wrote for ``request``."""
         return request.part_ids.filtered(lambda part: part.direction == "out").sorted("id")[-1].message_id
+
+    # === MANY === #
+
+    def _many_points(self, count):
+        """Return ``count`` points with a contract of the customer and one that the newcomer asked for."""
+        points = [
+            self._point(f"IT001E0{count:02d}{number:05d}", "ele", bands="F3", digits=6) for number in range(count)
+        ]
+        for point in points:
+            point.write({"zip": "27100", "province": "PV", "istat_code": "018110"})
+            self._requested(point)
+        return points
+
+    def _many_files(self, requests, flow, outcome="", service=None):
+        """Return one file with the golden answer for each of ``requests`` as a row."""
+        name, data = self._golden(requests[0], flow, outcome, service)
+        header, row = data.decode().splitlines()
+        rows = [
+            row.replace(requests[0].name, request.name).replace(self.ele_point.code, request.point_id.code)
+            for request in requests
+        ]
+        return name, "\n".join([header, *rows]).encode()
+
+    def _queries(self, call):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before

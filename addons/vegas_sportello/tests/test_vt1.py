@@ -106,6 +106,28 @@ class TestVt1(SiiCase):
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-11-24 10:00:00")
+class TestVt1Many(SiiCase):
+    GOLDEN = Path(__file__).parent / "messages"
+
+    def test_queries_do_not_grow(self):
+        used = []
+        for count in (2, 4, 8):
+            points = self._many_points(count)
+            requests = self.env["vegas.request"].union(
+                *(self._request("vt1", point, effective_date="2026-12-01") for point in points)
+            )
+            sending = self._queries(lambda requests=requests: requests._run("send"))
+            self._receive(self._many_files(requests, "0100", "positive"))
+            file = self._many_files(requests, "0150", "positive")
+            used.append((sending, self._queries(lambda file=file: self._receive(file))))
+            self.assertEqual(set(requests.mapped("stage_id.code")), {"done"})
+        # The first round fills the caches.
+        for few, more in zip(*used[1:], strict=True):
+            self.assertLessEqual(more, few + 2, used)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-24 10:00:00")
 class TestAe1(SiiCase):
     GOLDEN = Path(__file__).parent / "messages"
 
