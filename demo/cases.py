@@ -1,4 +1,4 @@
-"""The V01 requests of the last weeks: when each is sent and what becomes of it (pure Python)."""
+"""The requests of the last weeks: when each is sent and what becomes of it (pure Python)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +24,13 @@ WAVES = (
     (1, (ANSWERED,) * 4),
     (0, (ANSWERED,) * 5),
 )
+# Other services than V01, by the wave in which they are sent; the simulated distributor answers them.
+OTHERS = {
+    2: ("pm1", "m01", "d01"),
+    4: ("v02", "m02", "tal"),
+    6: ("pm1", "m01", "tal", "d01"),
+    8: ("m02", "v02", "pm1", "tal"),
+}
 # How many working days ago a customer asked for what is still a draft; the first two are late.
 DRAFTS = (6, 4, 1, 0)
 REASONS = ("01", "01", "01", "02", "03", "04", "05", "99")
@@ -52,6 +59,7 @@ class Case:
     slots: tuple[str, str]
     reading: tuple[int, ...]
     note: str
+    service: str = "v01"
 
 
 def wave_days(today: date) -> list[date]:
@@ -73,7 +81,8 @@ def plan(rng: Random, points: list[Point], today: date) -> list[Case]:
     """All requests in the order in which they are made, each on a point of its own."""
     # The first customer of the story has no request: it is the one that a visitor makes.
     free = [point for point in points if point.state == "active" and point.contracts[-1].customer.number != "004417"]
-    chosen = iter(rng.sample(free, sum(len(fates) for _ago, fates in WAVES) + len(DRAFTS)))
+    count = sum(len(fates) for _ago, fates in WAVES) + len(DRAFTS) + sum(map(len, OTHERS.values()))
+    chosen = iter(rng.sample(free, count))
     days = wave_days(today)
     cases = [
         _case(rng, wave, fate, next(chosen), day)
@@ -82,10 +91,15 @@ def plan(rng: Random, points: list[Point], today: date) -> list[Case]:
     ]
     last = len(WAVES) - 1
     cases += [_case(rng, last, DRAFT, next(chosen), working_days_ago(today, ago)) for ago in DRAFTS]
+    cases += [
+        _case(rng, wave, ANSWERED, next(chosen), days[wave], service)
+        for wave, services in OTHERS.items()
+        for service in services
+    ]
     return cases
 
 
-def _case(rng: Random, wave: int, fate: str, point: Point, asked: date) -> Case:
+def _case(rng: Random, wave: int, fate: str, point: Point, asked: date, service: str = "v01") -> Case:
     first = rng.randint(3, 6)
     # What was read after that day is not in the register: it would be at odds with what the technician finds.
     point.readings = [reading for reading in point.readings if reading.date < asked]
@@ -96,4 +110,4 @@ def _case(rng: Random, wave: int, fate: str, point: Point, asked: date) -> Case:
     reading = tuple(index + round(used * rng.uniform(0.5, 1.4)) for index in last.indexes)
     slots = tuple(rng.sample(SLOTS, 2))
     wishes = (first, first + rng.randint(1, 3))
-    return Case(wave, fate, point, asked, rng.choice(REASONS), wishes, slots, reading, rng.choice(NOTES))
+    return Case(wave, fate, point, asked, rng.choice(REASONS), wishes, slots, reading, rng.choice(NOTES), service)

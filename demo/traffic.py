@@ -48,8 +48,8 @@ class Traffic:
     def _make(self, plan) -> None:
         """The clerk fills in the forms and sends all that are no drafts."""
         requests = self._env["vegas.request"].with_user(self._clerk).with_company(self._env.company)
-        procedure = self._env.ref("vegas_sportello.procedure_v01")
-        made = requests.create([self._values(case, procedure) for case in plan])
+        procedures = {procedure.code: procedure for procedure in self._env["vegas.procedure"].search([])}
+        made = requests.create([self._values(case, procedures[case.service]) for case in plan])
         sent = [request.id for request, case in zip(made, plan, strict=True) if case.fate != DRAFT]
         requests.browse(sent).with_context(verb="send").action_run()
 
@@ -57,8 +57,8 @@ class Traffic:
         point = self._points[case.point.code]
         calendar = self._env["vegas.term"]._calendar("working", point.distributor_id)
         wishes = [calendar.add(max(case.asked, date.today()), wish) for wish in case.wishes]
-        cost = self._env["vegas.parameter"]._on("v01.cost", case.asked).value
         return {
+            **self._own_values(case),
             "partner_id": point.partner_id.id,
             "point_id": point.id,
             "procedure_id": procedure.id,
@@ -71,11 +71,25 @@ class Traffic:
             "customer_reading": " / ".join(str(index) for index in case.reading),
             "customer_reading_date": case.asked,
             "note": case.note,
-            "v01_reason": case.reason,
-            "v01_reason_note": "Valori diversi tra display e bolletta" if case.reason == "99" else False,
-            "v01_cost": cost,
-            "v01_confirmation": False if case.fate == DRAFT else "paper",
         }
+
+    def _own_values(self, case) -> dict:
+        """What the procedure of the case asks besides what all do."""
+        works = {"work_kind": "02", "work_description": "Spostamento del contatore in nicchia esterna"}
+        power = {"max_power": 6, "phases": "M", "voltage": "B"} if case.point.commodity == "ele" else {}
+        values = {
+            "v01": {
+                "v01_reason": case.reason,
+                "v01_reason_note": "Valori diversi tra display e bolletta" if case.reason == "99" else False,
+                "v01_cost": self._env["vegas.parameter"]._on("v01.cost", case.asked).value,
+                "v01_confirmation": False if case.fate == DRAFT else "paper",
+            },
+            "pm1": {**works, **power},
+            "m01": {"questions": "Ultima lettura rilevata e stato del contatore"},
+            "m02": {"questions": "Potenza disponibile e data dell'ultima sostituzione del contatore"},
+            "v02": {"v02_reason": "La sera la fiamma si abbassa, o le lampade tremano"},
+        }
+        return values.get(case.service, {})
 
     def _deliver(self) -> None:
         self._env["vegas.message"]._cron_send()
