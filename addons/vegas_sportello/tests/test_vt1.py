@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from odoo import fields
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from odoo.addons.vegas_base.tests.sii_case import SiiCase
 
@@ -28,6 +28,18 @@ class TestVt1(SiiCase):
     def test_what_goes_out(self):
         self._assert_golden(self._vt1())
         self.assertEqual(self.contract.state, "requested")
+
+    def test_form(self):
+        defaults = {
+            "default_procedure_id": self.env.ref("vegas_sportello.procedure_vt1").id,
+            "default_partner_id": self.newcomer.id,
+            "default_point_id": self.ele_point.id,
+        }
+        with Form(self.env["vegas.request"].with_user(self.clerk).with_context(**defaults)) as form:
+            self.assertEqual((form.contract_id, form.vt1_kind, form.market_sector), (self.contract, "01", "001"))
+            form.vt1_kind = "05"
+            form.vt1_retroactive_date = "2026-10-01"
+        self._send(form.record)
 
     def test_from_a_day_in_the_past(self):
         request = self._request("vt1", vt1_kind="05")
