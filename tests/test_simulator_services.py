@@ -352,3 +352,10 @@ def test_a_removal_tells_the_last_index(exchange, commodity):
     assert told.keys() >= ({"segn_mis"} if commodity == "gas" else {f"segn_Attiva{band}" for band in (1, 2, 3)})
     exchange.send("V", "V02", commodity=commodity)
     assert "(STATO: " in exchange.run()[0]
+
+
+def test_a_retroactive_voltura(exchange):
+    exchange.send_table("R1", "VT1", tipologia_voltura="05", data_decorrenza_ret="01/10/2026")
+    exchange.run()
+    assert valid(exchange, "R1", "ele") == ["0100", "0150"]
+    assert exchange.given("R1")[-1][1].findtext("data_decorrenza") == "01/10/2026"

@@ -10,7 +10,8 @@ POWER = ("3.0", "4.5", "6.0")
 
 
 def _day(request: Request) -> str:
-    return request.text("Dati/data_decorrenza")
+    """The day from which it takes effect; a voltura may name one in the past."""
+    return request.text("Dati/data_decorrenza_ret") or request.text("Dati/data_decorrenza")
 
 
 def _holder(request: Request) -> dict:
