@@ -52,6 +52,7 @@
         "views/message_views.xml",
         "views/suspension_views.xml",
         "views/told_answer_views.xml",
+        "views/training_views.xml",
         "views/request_views.xml",
         "views/quote_views.xml",
         "views/reason_views.xml",

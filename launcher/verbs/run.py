@@ -34,7 +34,7 @@ def main(parser, arguments) -> int:
         if options.prepare_only:
             say(f"Everything is prepared after {duration(time.monotonic() - started)}.")
             return 0
-        ground = configure(odoo, python, server, log="odoo.log", options={"http_port": str(options.port)})
+        ground = configure(odoo, python, server, log="odoo.log", options=server_options(options))
         check_port(options.port)
         say(f"• Starting the server (its log: {place.LOGS / 'odoo.log'}) …")
         announcer = threading.Thread(target=announce, args=(options.port, options.db, started), daemon=True)
@@ -73,6 +73,11 @@ def prepare_database(ground, name: str) -> None:
     if made_of != f"vegas: ready addons={wanted}":
         make.upgrade_ours(ground, name)
         database.set_state(server, name, READY.format(wanted, demo))
+
+
+def server_options(options) -> dict[str, str]:
+    """The demo company is for practice: its requests have the button of the training."""
+    return {"http_port": str(options.port), "vegas_training": "True" if options.db == DEMO else ""}
 
 
 def check_port(port: int) -> None:

@@ -44,6 +44,7 @@ from . import message_import
 from . import distributor_letter
 from . import distributor_account
 from . import watch_list
+from . import training
 from . import channel_parcel
 from . import channel_log
 from . import channel_sftp

@@ -33,5 +33,6 @@ from . import (
     test_standard_schemas,
     test_terms,
     test_texts,
+    test_training,
     test_watch_list,
 )
