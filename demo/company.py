@@ -49,7 +49,26 @@ def make(env):
             )
         ]
     )
+    _open_way_to_the_sii(env)
     return {distributor.code: partner for distributor, partner in zip(DISTRIBUTORS, distributors, strict=True)}
+
+
+def _open_way_to_the_sii(env):
+    """The manager of the central register is reached by a folder like the distributors."""
+    channel = env["vegas.channel"].create(
+        {"company_id": env.company.id, "name": "Sistema Informativo Integrato", "code": "sii", "kind": "folder"}
+    )
+    env["vegas.network.contract"].create(
+        {
+            "company_id": env.company.id,
+            "distributor_id": env.ref("vegas_base.partner_sii").id,
+            "commodity": "ele",
+            "code": "SII",
+            "network_user_id": env.company.partner_id.id,
+            "channel_id": channel.id,
+            "valid_from": "2010-01-01",
+        }
+    )
 
 
 def _write_company(env):
