@@ -13,13 +13,14 @@ SCRATCH = "vegas_check"
 # kind: (what it takes, script that runs with `env` in a scratch database, or addon and module that need none)
 KINDS = {
     "codes": ("FILE.csv", ("vegas_base", "standard.check_codes")),
+    "schemas": ("FOLDER", ("vegas_base", "standard.check_schemas")),
     "messages": ("FOLDER", make.SCRIPTS / "check_messages.py"),
     "bills": ("FOLDER", ("vegas_billing", "computation.check_bills")),
 }
 
 
 def main(parser, arguments) -> int:
-    parser.add_argument("kind", choices=KINDS, help="codes FILE.csv, messages FOLDER or bills FOLDER")
+    parser.add_argument("kind", choices=KINDS, help="codes FILE.csv, or schemas, messages or bills FOLDER")
     parser.add_argument("path", metavar="PATH", help="the file or folder")
     options, rest = parser.parse_known_args(arguments)
     takes, script = KINDS[options.kind]

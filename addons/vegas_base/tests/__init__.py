@@ -26,6 +26,7 @@ from . import (
     test_reason,
     test_registry,
     test_standard_check_codes,
+    test_standard_check_schemas,
     test_standard_codes,
     test_standard_columns,
     test_standard_consumption,
