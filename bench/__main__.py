@@ -32,8 +32,8 @@ def main(words=None):
     parser.add_argument(
         "--long",
         action="store_true",
-        help="also import 1,000, 5,000 and 20,000 answers, to see that the time of one stays; and bill 10,000 contracts,"
-        " to see that memory stays flat",
+        help="also import 1,000, 5,000 and 20,000 answers, to see that the time of one stays,"
+        " and bill 10,000 contracts, to see that memory stays flat",
     )
     options = parser.parse_args(words)
     unknown = [name for name in options.names if name not in CASES]

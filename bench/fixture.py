@@ -15,17 +15,17 @@ def obtain(registry, size):
     """Make what is missing, throw away what earlier runs wrote, and return the ids."""
     with environment(registry) as env:
         _clear(env)
-        company = env["res.company"].search([("name", "=", "Bench Energia")]) or _company(env)
+        company = env["res.company"].search([("name", "=", "Bench Energia")]) or make_company(env)
         context = {"allowed_company_ids": company.ids, "mail_create_nolog": True, "tracking_disable": True}
         env = env(context=context)
         user = env["res.users"].search([("login", "=", "bench")]) or _user(env, company)
         team = env["helpdesk.ticket.team"].search([("name", "=", "Bench")]) or env["helpdesk.ticket.team"].create(
             {"name": "Bench", "company_id": company.id, "user_ids": [(6, 0, user.ids)]}
         )
-        distributors = _distributors(env, company)
+        distributors = make_distributors(env, company)
         points = env["vegas.supply.point"].search([("company_id", "=", company.id)], order="id")
         if len(points) < size:
-            points += _points(env, company, distributors, range(len(points), size))
+            points += make_points(env, company, distributors, range(len(points), size))
         make_ready(env, points, opening=False)
         env["ir.config_parameter"].set_param(MARK, "1")
         env.cr.commit()
@@ -46,7 +46,7 @@ def _clear(env):
     env.cr.commit()
 
 
-def _company(env):
+def make_company(env):
     partner = env["res.partner"].create(
         {
             "name": "Bench Energia",
@@ -65,7 +65,7 @@ def _user(env, company):
     return env["res.users"].create({**values, "group_ids": [(6, 0, groups.ids)]})
 
 
-def _distributors(env, company):
+def make_distributors(env, company):
     found = env["res.partner"].search([("ref", "=like", "bench-d%")], order="id")
     if found:
         return found
@@ -108,7 +108,7 @@ def _vat(first_ten):
     return f"{first_ten}{-total % 10}"
 
 
-def _points(env, company, distributors, numbers):
+def make_points(env, company, distributors, numbers):
     """Make customers, points, meters and contracts: two thirds gas, one third electricity."""
     customers = env["res.partner"].create(
         [

@@ -26,9 +26,12 @@ def make_ready(env, points, opening=True):
     """
     env.flush_all()
     cancelled = env.ref("vegas_base.stage_cancelled").id
-    env.cr.execute("UPDATE vegas_request SET stage_id = %s, state = 'cancelled', closed_date = now()", [cancelled])
-    opening = [point.id for place, point in enumerate(points) if opening and service_at(place) == "A01"]
     ids = points.ids
+    env.cr.execute(
+        "UPDATE vegas_request SET stage_id = %s, state = 'cancelled', closed_date = now() WHERE point_id = ANY(%s)",
+        [cancelled, ids],
+    )
+    opening = [point.id for place, point in enumerate(points) if opening and service_at(place) == "A01"]
     env.cr.execute("DELETE FROM vegas_reading WHERE point_id = ANY(%s) AND request_id IS NOT NULL", [ids])
     env.cr.execute(
         "DELETE FROM vegas_point_state WHERE point_id = ANY(%s)"

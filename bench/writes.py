@@ -106,13 +106,12 @@ def _rows(cr, table, types, condition, parameters):
     """Return ``{id: {column: value}}``; the rows of a relation have no id, and are all there is to them."""
     columns = list(types)
     cr.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE {condition} ORDER BY {columns[0]}", parameters)
-    found = [dict(zip(columns, row, strict=True)) for row in cr.fetchall()]
-    return {
-        row.get("id") or tuple(row.values()): {
-            name: bytes(value) if isinstance(value, memoryview) else value for name, value in row.items()
-        }
-        for row in found
-    }
+    found = {}
+    for values in cr.fetchall():
+        values = [bytes(value) if isinstance(value, memoryview) else value for value in values]
+        row = dict(zip(columns, values, strict=True))
+        found[row.get("id") or tuple(values)] = row
+    return found
 
 
 def _adapted(value, type_):

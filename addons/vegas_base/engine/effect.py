@@ -13,7 +13,7 @@ class VegasRequestEffect(models.Model):
     _order = "id"
 
     request_id = fields.Many2one("vegas.request", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="request_id.company_id", store=True, precompute=True, index=True)
     point_id = fields.Many2one("vegas.supply.point", index=True)
     label = fields.Char("What", required=True)
     before = fields.Char()

@@ -15,7 +15,7 @@ _logger = logging.getLogger(__name__)
 
 # How long an import may keep a person waiting; the job does the rest.
 SECONDS_AT_ONCE = 5
-BATCH = 50
+BATCH = 200
 TRIES = 8
 
 

@@ -26,7 +26,7 @@ class VegasPointState(models.Model):
     _rec_name = "state"
 
     point_id = fields.Many2one("vegas.supply.point", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="point_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="point_id.company_id", store=True, precompute=True, index=True)
     state = fields.Selection(POINT_STATES, required=True)
     valid_from = fields.Date("From", required=True, default=fields.Date.context_today)
     valid_to = fields.Date("To")

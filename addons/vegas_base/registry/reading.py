@@ -18,7 +18,7 @@ class VegasReading(models.Model):
     _order = "date desc, id desc"
 
     point_id = fields.Many2one("vegas.supply.point", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="point_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="point_id.company_id", store=True, precompute=True, index=True)
     meter_id = fields.Many2one(
         "vegas.meter",
         compute="_compute_meter_id",
