@@ -35,7 +35,7 @@ class VegasHandlerCessation(models.AbstractModel):
         day = request.cessation_date
         if not day:
             text = env._("The day on which the contract ends is missing.")
-            problems.append(Problem(request, "cessation_date", text, env._("Enter it.")))
+            problems.append(Problem(request, "cessation_date", text, env._("Enter the day.")))
         elif day < fields.Date.context_today(self):
             text = env._("The contract cannot end on %(day)s, which is past.", day=f"{day:%d/%m/%Y}")
             problems.append(Problem(request, "cessation_date", text, env._("Enter today or a later day.")))

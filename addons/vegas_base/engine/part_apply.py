@@ -235,7 +235,7 @@ class VegasMessagePart(models.Model):
             )
         if set(sources) & handler._reachable(request.stage_id.code) or self._may_follow(row, handler):
             return "waiting", self.env._(
-                "Early: request is “%(stage)s”, an answer before it is missing.", stage=request.stage_id.name
+                "Early: the request is “%(stage)s”, an answer before it is missing.", stage=request.stage_id.name
             )
         return "no_effect", self.env._("Outdated: the request is “%(stage)s” already.", stage=request.stage_id.name)
 

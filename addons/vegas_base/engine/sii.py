@@ -83,7 +83,7 @@ class VegasHandlerSii(models.AbstractModel):
         problems = super()._check_form(request)
         if self._dated and not request.effective_date:
             text = self.env._("The day from which it takes effect is missing.")
-            problems.append(Problem(request, "effective_date", text, self.env._("Enter it.")))
+            problems.append(Problem(request, "effective_date", text, self.env._("Enter the day.")))
         return problems
 
     # === BLOCKS === #
