@@ -110,6 +110,15 @@ def free_port():
 def server(database, cron=True):
     """An Odoo server on ``database``; yields its address."""
     port = free_port()
+    with server_process(database, cron, port) as process:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(f"{address}/web/login", process)
+        yield address
+
+
+@contextmanager
+def server_process(database, cron=True, port=None):
+    """An Odoo server on ``database`` that may not be up yet; yields its ``Popen``."""
     command = [
         sys.executable,
         "-m",
@@ -119,15 +128,13 @@ def server(database, cron=True):
         str(CONF),
         "-d",
         database,
-        f"--http-port={port}",
+        f"--http-port={port or free_port()}",
         "--workers=0",
     ]
     command += [f"--max-cron-threads={int(cron)}", f"--logfile={LOGS / f'server-{database}.log'}"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/web/login", process)
-        yield address
+        yield process
     finally:
         process.terminate()
         try:

@@ -1,10 +1,21 @@
 """`./vegas check messages`: mutated files never end in an error of the program, and each has its reason."""
 
 import random
+import re
 
-from tests import support
+from tests import mutations, support
 
 SCRIPT = support.ROOT / "launcher" / "scripts" / "check_messages.py"
+# The golden files of every service and flow.
+ALL = sorted(path for path in (support.ROOT / "addons").glob("*/tests/messages/*") if path.is_file())
+# What a reason asks for, in Italian (in English while a sentence has no translation yet).
+REMEDY = re.compile(
+    r"chied|richied|controll|verific|correg|dare|dai |inser|import|divid|carica|salv|ammess|indic|"
+    r"ask|check|give|split|save|not accepted|refused|load|correct|enter",
+    re.IGNORECASE,
+)
+# An element, an attribute or a column of the standard before a colon.
+ELEMENT = re.compile(r"[A-Za-z][A-Za-z0-9_]*(/[A-Za-z0-9_]+)*:|“Prestazione”")
 SAMPLES = sorted((support.ROOT / "addons" / "vegas_sportello" / "tests" / "messages").glob("V01_01*"))
 SAMPLES += sorted((support.ROOT / "addons" / "vegas_sportello" / "tests" / "messages").glob("V01_02*"))
 
@@ -12,24 +23,6 @@ SAMPLES += sorted((support.ROOT / "addons" / "vegas_sportello" / "tests" / "mess
 def content(sample):
     """Return the bytes of a sample with dates that have passed: a reading of the future is refused."""
     return sample.read_bytes().replace(b"/12/2026", b"/11/2026")
-
-
-def mutated(data, rng):
-    """Return ``data`` with a few bytes changed, cut, doubled or thrown in."""
-    data = bytearray(data)
-    for _turn in range(rng.randint(1, 3)):
-        kind, place = rng.randint(0, 4), rng.randrange(len(data))
-        if kind == 0:
-            data[place] = rng.randrange(256)
-        elif kind == 1:
-            del data[place : place + rng.randint(1, 30)]
-        elif kind == 2:
-            data[place:place] = data[place : place + rng.randint(1, 40)]
-        elif kind == 3:
-            data[place:place] = bytes([rng.randrange(32, 127)])
-        else:
-            data = data[:place] or data
-    return bytes(data)
 
 
 def check(folder):
@@ -54,12 +47,17 @@ def test_samples_reach_their_request(tmp_path):
 
 def test_mutated_files(tmp_path, long_sizes):
     rng = random.Random(2026)
-    count = 500 if long_sizes else 60
+    count = 500 if long_sizes else 120
     for number in range(count):
-        sample = rng.choice(SAMPLES)
-        (tmp_path / f"{number:03d}_{sample.name}").write_bytes(mutated(content(sample), rng))
+        sample = rng.choice(ALL)
+        data = mutations.mutated(mutations.passed(sample.read_bytes()), rng, sample.suffix == ".csv")
+        (tmp_path / f"{number:03d}_{sample.name}").write_bytes(data)
     status, steps = check(tmp_path)
     assert status == 0, [name for name, (_step, reason) in steps.items() if "ERRORE" in reason]
     assert len(steps) == count
     for name, (step, reason) in steps.items():
         assert step == "applicato" or reason, name
+        if step in ("rifiutato", "letto", "valido"):
+            assert REMEDY.search(reason), (name, step, reason)
+        if step in ("letto", "valido"):
+            assert ELEMENT.search(reason), (name, step, reason)

@@ -149,9 +149,10 @@ class VegasMessage(models.Model):
         given, row.root = row.root, schema.canonical(row.root)
         faults = schema.validate(row.root)
         if faults:
-            return " ".join(
+            sentences = (
                 fault_text(self.env, fault.key, **{**fault.params, "element": fault.element}) for fault in faults[:5]
             )
+            return self.env._("%(faults)s Ask the distributor for a corrected file.", faults=" ".join(sentences))
         if row.root is not given:
             row.envelope = envelope.read(row.root)
         return ""
