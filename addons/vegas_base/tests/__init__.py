@@ -30,6 +30,7 @@ from . import (
     test_standard_codes,
     test_standard_columns,
     test_standard_consumption,
+    test_standard_published,
     test_standard_reader,
     test_standard_schemas,
     test_terms,
