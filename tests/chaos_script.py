@@ -240,7 +240,7 @@ def twice(requests):
 FOLDER = env["vegas.channel"].search([], limit=1)._path().parent
 FOLDER.mkdir(parents=True, exist_ok=True)
 REFUSED = Counter()
-waves = 2 if WANTED < 500 else -(-WANTED // 200)
+waves = 2 if WANTED < 500 else -(-WANTED // 180)
 with freeze_time(f"{START} 10:00:00", tick=True):
     # What an activation needs and the register of the demo lacks.
     env["vegas.supply.point"].search([("commodity", "=", "gas")]).point_type = "household"
