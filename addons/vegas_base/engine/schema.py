@@ -8,7 +8,11 @@ from odoo import api, fields, models, modules
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import config
 
-from ..standard import columns, schemas
+from ..standard import check_schemas, columns, schemas
+from ..texts import fault_text
+
+# So many of our latest files are checked against official schemas.
+CHECKED = 500
 
 
 @lru_cache(maxsize=8)
@@ -130,6 +134,32 @@ class VegasSchema(models.Model):
         self._load_dropped_files()
         self._list_shipped()
         return self.env["ir.actions.act_window"]._for_xml_id("vegas_base.vegas_schema_action")
+
+    @api.model
+    def action_check_ours(self):
+        """Say which of our latest files the newest official schemas would refuse, also those not yet in force."""
+        if not self.env.user.has_group("vegas_base.group_vegas_admin"):
+            raise UserError(self.env._("Only an administrator looks after the schemas."))
+        registry = self._registry()
+        official = {(s.service, s.flow, s.commodity): s for s in registry.all() if s.official}
+        services = list({service for service, _flow, _commodity in official})
+        messages = self.env["vegas.message"].search(
+            [("direction", "=", "out"), ("service", "in", services)], limit=CHECKED
+        )
+        contents, lines = messages._bytes(), []
+        for message in messages:
+            data = contents[message.id]
+            schema = official.get(check_schemas.kind(data, registry.layouts))
+            faults = check_schemas.faults_of(schema, data, registry.layouts) if schema else []
+            if faults:
+                reasons = (fault_text(self.env, f.key, **{**f.params, "element": f.element}) for f in faults)
+                lines.append(f"{message.name}: {' '.join(reasons)}")
+        text = "\n".join(lines[:20]) or self.env._("The official schemas would refuse none of our latest files.")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": text, "type": "warning" if lines else "success", "sticky": True},
+        }
 
     @api.model
     def _drop_folder(self):

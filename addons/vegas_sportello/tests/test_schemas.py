@@ -63,6 +63,15 @@ class TestSchemas(V01Case):
         fields, _request = self._problem_fields()
         self.assertFalse(fields)
 
+    def test_our_files_under_a_schema_of_tomorrow(self):
+        _fields, request = self._problem_fields()
+        action = self.env["vegas.schema"].with_user(self.administrator).action_check_ours
+        self.assertEqual(action()["params"]["type"], "success")
+        self._upload(self._stricter(), "2026-11-25")
+        params = action()["params"]
+        self.assertEqual(params["type"], "warning")
+        self.assertIn(f"V01.0050_{request.name}.xml: ", params["message"])
+
     def test_no_xsd_is_refused(self):
         with self.assertRaises(ValidationError) as caught:
             self._upload(b"<not-a-schema/>", "2026-01-01")
