@@ -154,18 +154,31 @@ def hold_back(last):
 
 
 def exchange(day, *more, last=False):
-    """Files out, one pass of the simulator, files in."""
+    """Files out, the simulator's days until the next turn, files in on the last of them."""
     env["vegas.message"]._cron_send()
     env.cr.commit()
     command = [sys.executable, "-m", "simulator", "--exchange", str(FOLDER), "--today", f"{day:%d/%m/%Y}"]
-    command += ["--on-due-day", "--chaos", "--answers", "mixed", "--late", "10", "--seed", SEED, *more]
+    command += [
+        "--on-due-day",
+        "--chaos",
+        "--answers",
+        "mixed",
+        "--late",
+        "10",
+        "--seed",
+        SEED,
+        "--days",
+        str(STEP),
+        *more,
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     hold_back(last)
-    env["vegas.channel"]._cron_collect()
-    env.cr.commit()
-    env["vegas.message"]._cron_process()
-    env.cr.commit()
+    with freeze_time(f"{day + timedelta(days=STEP - 1)} 18:00:00", tick=True):
+        env["vegas.channel"]._cron_collect()
+        env.cr.commit()
+        env["vegas.message"]._cron_process()
+        env.cr.commit()
     env.invalidate_all()
 
 
@@ -260,6 +273,7 @@ while day <= last + timedelta(days=TO_END):
     day += timedelta(days=STEP)
 with freeze_time(f"{day} 10:00:00", tick=True):
     exchange(day, last=True)
+with freeze_time(f"{day + timedelta(days=STEP)} 10:00:00", tick=True):
     requests = requests.with_user(env.user)
     lost, listed = unfinished(requests)
     report = {
