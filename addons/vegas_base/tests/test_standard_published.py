@@ -20,7 +20,7 @@ NAMES = {
     ("E01", "0150", "ele"): "data_esecuzione matr_mis1 segn_Attiva1 segn_Attiva2 segn_Attiva3 segn_Reattiva1"
     " segn_Reattiva2 segn_Reattiva3 segn_Potenza1 segn_Potenza2 segn_Potenza3 cod_pod",
     ("E01", "0150", "gas"): "data_esec_lavori cod_pdr matr_mis anno_fabb_mis segn_mis classe_gruppo_mis acc_mis",
-    ("A01", "0050", "ele"): "residente cod_pod pot_ric_contratto tensione tp_mercato"
+    ("A01", "0050", "ele"): "residente diritto_salvaguardia dati_fatt cod_pod pot_ric_contratto tensione tp_mercato"
     " tp_uso interrompibilita apparato_medicale fase categoria_merceologica",
     ("A40", "0150", "gas"): "cod_pdr matr_mis matr_conv anno_fabb_mis data_attivazione segn_mis segn_conv coeff_corr"
     " data_ricez_docum data_accert_docum esito_docum esito_accertamento docum_mancante rif_comunic_docum note",
