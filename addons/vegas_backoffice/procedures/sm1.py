@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from odoo.addons.vegas_base.engine.problem import Problem
+from odoo.addons.vegas_base.engine.requests.problem import Problem
 
 # How the notice reached the customer: only with these the clock runs.
 REACHED = ("delivered", "refused", "stored", "pec")

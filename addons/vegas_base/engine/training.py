@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import config, str2bool
 
-from .exchange import RUNNING
+from .handlers.exchange import RUNNING
 
 # Switch in odoo.conf; a server for real work does not have it.
 OPTION = "vegas_training"

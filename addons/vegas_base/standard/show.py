@@ -9,8 +9,10 @@ from . import reader
 
 # Leaves (and CSV columns) that tell who somebody is or where to find them.
 PERSONAL = frozenset(
-    ("cf", "piva", "tel", "cognome", "nome", "rag_soc", "email", "iban", "presso")
-    + ("via", "civ", "scala", "piano", "interno", "nome_ref", "cognome_ref", "tel_ref")
+    (
+        *("cf", "piva", "tel", "cognome", "nome", "rag_soc", "email", "iban", "presso"),
+        *("via", "civ", "scala", "piano", "interno", "nome_ref", "cognome_ref", "tel_ref"),
+    )
 )
 HIDDEN = "•••"
 

@@ -13,7 +13,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..engine import channel_pec
+from ..engine.channels import channel_pec
 from . import smtp_server
 from .channel_case import ChannelCase
 

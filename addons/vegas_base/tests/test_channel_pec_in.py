@@ -9,7 +9,7 @@ from xmlrpc.client import Binary
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..engine import channel_pec_in
+from ..engine.channels import channel_pec_in
 from .channel_case import ChannelCase
 from .pec_mails import OURS, THEIRS, TRANSPORT, certificate, envelope, inner_mail
 
@@ -120,7 +120,7 @@ class TestChannelPecIn(ChannelCase):
     def test_a_mail_that_breaks_the_reader_is_kept(self):
         with (
             patch.object(channel_pec_in, "read_mail", side_effect=ZeroDivisionError),
-            mute_logger("odoo.addons.vegas_base.engine.channel_pec_in"),
+            mute_logger("odoo.addons.vegas_base.engine.channels.channel_pec_in"),
         ):
             log = self._arrives(envelope(inner_mail(XML), TRANSPORT))
         self._readable(log, "import its files by hand")

@@ -70,7 +70,7 @@ class TestChannels(ChannelCase):
             write_file(channel, path, data)
 
         self.patch(type(broken), "_write_file", failing)
-        with mute_logger("odoo.addons.vegas_base.engine.channel"):
+        with mute_logger("odoo.addons.vegas_base.engine.channels.channel"):
             self._send()
         self.assertEqual((good.state, bad.state), ("sent", "error"))
         self.assertIn("nobody thought of it", bad.reason)

@@ -4,7 +4,7 @@ from lxml import etree
 
 from odoo.tests import TransactionCase, tagged
 
-from ..engine.exchange import ANSWER_FLOWS, REQUEST_FLOW
+from ..engine.handlers.exchange import ANSWER_FLOWS, REQUEST_FLOW
 
 # What several procedures share, no procedure itself.
 MIXINS = {"exchange", "document", "quote_request", "data_request", "activation", "follow_up", "cessation"}

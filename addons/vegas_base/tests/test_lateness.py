@@ -5,7 +5,7 @@ from datetime import date
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
-from ..engine.indemnity import gas_class
+from ..engine.terms.indemnity import gas_class
 from .common import VegasCase
 
 

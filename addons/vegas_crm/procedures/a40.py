@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.vegas_base.engine.problem import Problem, RequestProblems
+from odoo.addons.vegas_base.engine.requests.problem import Problem, RequestProblems
 from odoo.addons.vegas_base.standard import blocks
 
 RESULTS = [("P", "Positive"), ("N", "Negative"), ("I", "Impeded")]

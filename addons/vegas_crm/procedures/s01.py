@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.vegas_base.engine.sii import sii_terms
+from odoo.addons.vegas_base.engine.handlers.sii import sii_terms
 
 
 class VegasRequest(models.Model):

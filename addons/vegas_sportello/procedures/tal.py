@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.vegas_base.engine.problem import Problem
+from odoo.addons.vegas_base.engine.requests.problem import Problem
 
 
 class VegasHandlerTal(models.AbstractModel):

@@ -220,7 +220,7 @@ class TestV01Answers(V01Case):
         # Something breaks that nobody foresaw: the new meter cannot be created.
         bad = self._answer(gas, "0150", self._positive(gas, "N", more=NEW_METER.replace("NUOVO1", "X" * 25)))
         self.patch(type(self.env["vegas.handler.v01"]), "_new_meter", lambda handler, request: {"serial": None})
-        with mute_logger("odoo.addons.vegas_base.engine.part_apply", "odoo.sql_db"):
+        with mute_logger("odoo.addons.vegas_base.engine.messages.part_apply", "odoo.sql_db"):
             report = self._receive(bad, self._answer(ele, "0150", self._positive(ele)))
         self.assertEqual([line["status"] for line in report], ["error", "applied"])
         self.assertEqual((gas.stage_id.code, ele.stage_id.code), ("admitted", "done"))

@@ -164,7 +164,9 @@ class TestV01Budget(V01Case):
         self._assert_no_more(few, many)
         texts = "\n".join(many)
         self.assertIn('"vegas_request"."deadline_date"', texts)
-        hidden = [name for name, field in self.env["vegas.request"]._fields.items() if field.prefetch in ("v01", "outcome")]
+        hidden = [
+            name for name, field in self.env["vegas.request"]._fields.items() if field.prefetch in ("v01", "outcome")
+        ]
         self.assertIn("outcome", hidden)
         self.assertFalse([name for name in hidden if f'"vegas_request"."{name}"' in texts])
         self.assertFalse([name for name in ("problems", "timeline") if name in names])

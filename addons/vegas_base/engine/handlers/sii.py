@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..standard import blocks
-from .problem import Problem
+from ...standard import blocks
+from ..requests.problem import Problem
 
 CONTRACT_KINDS = [
     ("01", "Household, resident"),

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .problem import Problem
+from ..requests.problem import Problem
 
 # tipo_pdr of the standard by the type of the point; to be checked against the official list.
 POINT_TYPES = {"household": "0", "condominium": "1", "public_service": "2", "other": "3"}

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
-from ..standard.calendars import Calendar
+from ...standard.calendars import Calendar
 
 
 class VegasTerm(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..registry.supply_point import POINT_STATES
+from ...registry.supply_point import POINT_STATES
 from .problem import Problem
 
 

@@ -8,7 +8,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..standard import envelope
+from ...standard import envelope
 
 _logger = logging.getLogger(__name__)
 

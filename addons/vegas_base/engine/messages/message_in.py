@@ -8,8 +8,8 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 
-from ..standard import reader
-from ..texts import fault_text
+from ...standard import reader
+from ...texts import fault_text
 
 _logger = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from odoo import fields, models
 
-from ..standard import envelope, reader
-from ..texts import fault_text
+from ...standard import envelope, reader
+from ...texts import fault_text
 
 
 @dataclass

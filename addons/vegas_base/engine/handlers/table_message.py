@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..standard import blocks
+from ...standard import blocks
 from .exchange import ADMISSION_FLOW, ANNULLED, OUTCOME_FLOW, REQUEST_FLOW
 
 IDENTIFIERS = {"piva_utente", "piva_distr", "cod_prat_utente", "cod_prat_distr", "cod_pod"}

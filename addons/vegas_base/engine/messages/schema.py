@@ -8,8 +8,8 @@ from odoo import api, fields, models, modules
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import config
 
-from ..standard import check_schemas, columns, schemas
-from ..texts import fault_text
+from ...standard import check_schemas, columns, schemas
+from ...texts import fault_text
 
 # So many of our latest files are checked against official schemas.
 CHECKED = 500

@@ -2,7 +2,7 @@ from decimal import Decimal, InvalidOperation
 
 from odoo import api, fields, models
 
-from ..standard.blocks import read_date
+from ...standard.blocks import read_date
 
 # The leaves of the outcome that are amounts of works, in the order of the paper; some bring a description.
 ITEMS = {

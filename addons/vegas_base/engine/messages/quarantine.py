@@ -3,7 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..standard import show
+from ...standard import show
 
 # What differs from one file to the next: its name, numbers, what stands between quotes.
 _SPECIFIC = re.compile(r"[“\"«][^”\"»]*[”\"»]|\S*\d\S*")

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..registry.contract_terms import USE_CATEGORIES, WITHDRAWAL_CLASSES
+from ...registry.contract_terms import USE_CATEGORIES, WITHDRAWAL_CLASSES
 
 SLOTS = [("08:00-10:00", "08:00–10:00"), ("09:00-11:00", "09:00–11:00"), ("11:00-13:00", "11:00–13:00")]
 SLOTS += [("14:00-16:00", "14:00–16:00"), ("15:00-17:00", "15:00–17:00")]

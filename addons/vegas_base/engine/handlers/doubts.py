@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..standard import blocks
+from ...standard import blocks
 
 
 class VegasHandlerExchange(models.AbstractModel):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from .problem import Problem
+from ..requests.problem import Problem
 
 
 class VegasRequest(models.Model):

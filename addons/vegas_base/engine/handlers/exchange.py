@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..standard import blocks
+from ...standard import blocks
 
 # The request goes out with the first flow; answers come in this order.
 REQUEST_FLOW = "0050"

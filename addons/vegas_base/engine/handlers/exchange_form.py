@@ -1,7 +1,7 @@
 from odoo import fields, models
 
-from ..standard import blocks
-from .problem import Problem
+from ...standard import blocks
+from ..requests.problem import Problem
 
 
 class VegasHandlerExchange(models.AbstractModel):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
-from ..standard import blocks
+from ...standard import blocks
 
 NOTICE_FLOW = "0200"
 

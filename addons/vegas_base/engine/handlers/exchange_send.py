@@ -1,8 +1,8 @@
 from odoo import fields, models
 
-from ..texts import fault_text
+from ...texts import fault_text
+from ..requests.problem import Problem, RequestProblems
 from .exchange import ANNULLED, REQUEST_FLOW
-from .problem import Problem, RequestProblems
 
 
 class VegasHandlerExchange(models.AbstractModel):

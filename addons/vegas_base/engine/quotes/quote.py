@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .problem import Problem
+from ..requests.problem import Problem
 
 STATES = [("received", "Received"), ("accepted", "Accepted"), ("refused", "Refused"), ("expired", "Expired")]
 STATES += [("withdrawn", "Withdrawn by the distributor")]

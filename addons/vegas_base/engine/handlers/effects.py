@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..standard import blocks
+from ...standard import blocks
 
 # Leaf of an outcome that goes into a field of the meter as it is.
 _METER_TEXTS = {"classe_gruppo_mis": "meter_class", "matr_conv": "converter_serial"}

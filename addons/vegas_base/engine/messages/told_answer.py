@@ -3,7 +3,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..texts import fault_text
+from ...texts import fault_text
 from .leaf_labels import leaf_label
 
 # Leaves by which an answer says yes or no, and the block that a no (or a yes) leaves out.

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .problem import Problem
+from ..requests.problem import Problem
 
 
 class VegasRequest(models.Model):
