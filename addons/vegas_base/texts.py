@@ -24,12 +24,16 @@ FAULTS = {
     "too_big": _lt("The file is larger than %(limit)s bytes: ask for it in smaller pieces."),
     "nul_byte": _lt("The file holds NUL bytes, so it is no text: ask for it again as XML or CSV."),
     "encoding": _lt("The encoding of the file cannot be read: ask for it again in UTF-8."),
-    "doctype": _lt("The file declares a DOCTYPE, which the standard does not have and which is not accepted."),
+    "doctype": _lt("The file declares a DOCTYPE, which the standard does not have: ask for it without."),
     "not_xml": _lt("The file is no well-formed XML (line %(line)s: %(detail)s): ask for it again."),
-    "too_deep": _lt("The file nests elements deeper than %(limit)s levels: it is not accepted."),
+    "too_deep": _lt("The file nests elements deeper than %(limit)s levels: ask for it in the form of the standard."),
     "too_many_elements": _lt("The file has more than %(limit)s elements: ask for it in smaller pieces."),
-    "too_many_attributes": _lt("An element of the file has more than %(limit)s attributes: it is not accepted."),
-    "attribute_too_long": _lt("An attribute of the file is longer than %(limit)s characters: it is not accepted."),
+    "too_many_attributes": _lt(
+        "An element of the file has more than %(limit)s attributes: ask for it in the form of the standard."
+    ),
+    "attribute_too_long": _lt(
+        "An attribute of the file is longer than %(limit)s characters: ask for it in the form of the standard."
+    ),
     "not_csv": _lt("The file is no CSV with a header row (%(detail)s): ask for it again."),
     "csv_header": _lt("The CSV header is not usable (%(detail)s): ask for the file again."),
     "too_many_rows": _lt("The file has more than %(limit)s rows: split it and load one piece after the other."),
@@ -37,11 +41,13 @@ FAULTS = {
     "zip_bad": _lt("The zip file is damaged: ask for it again."),
     "zip_encrypted": _lt("The zip file is protected by a password: ask for it without."),
     "zip_nested": _lt("“%(member)s” is a zip inside the zip: unpack it and import what it holds."),
-    "zip_path": _lt("“%(member)s” has a path that leaves the zip: the whole zip is refused."),
-    "zip_duplicate": _lt("“%(member)s” stands twice in the zip: the whole zip is refused."),
+    "zip_path": _lt("“%(member)s” has a path that leaves the zip: the whole zip is refused, ask for another one."),
+    "zip_duplicate": _lt("“%(member)s” stands twice in the zip: the whole zip is refused, ask for another one."),
     "zip_too_many": _lt("The zip holds more than %(limit)s files: split it."),
     "zip_too_big": _lt("The zip holds more than %(limit)s bytes: split it."),
-    "zip_ratio": _lt("“%(member)s” unpacks to a suspiciously large file: the whole zip is refused."),
+    "zip_ratio": _lt(
+        "“%(member)s” unpacks to a suspiciously large file: the whole zip is refused, ask for another one."
+    ),
     # schema
     "missing": _lt("%(element)s: is missing."),
     "unexpected": _lt("%(element)s: is not expected here."),
