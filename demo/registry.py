@@ -55,6 +55,7 @@ def make_points(env, points, partners, distributors):
                 "province": point.address.province,
                 "istat_code": point.address.istat,
                 "remi": point.remi or False,
+                "point_type": "household" if point.commodity == GAS else False,
                 **_annual(point),
             }
             for point in points

@@ -56,8 +56,9 @@ class TestV01Corrections(V01Case):
         for word in ("matr_mis", "ALTRO99", request.meter_id.serial):
             self.assertIn(word, line["reason"])
         self.assertEqual(self._state(request), before)
-        part.with_user(self.clerk).action_accept()
-        self.assertEqual((part.state, request.stage_id.code), ("processed", "done"))
+        self.assertIn("ALTRO99", request.doubt)
+        request.with_user(self.clerk).action_accept_answer()
+        self.assertEqual((part.state, request.stage_id.code, request.doubt), ("processed", "done", False))
 
     def test_the_serial_is_compared_without_leading_zeros(self):
         request = self._admitted()
@@ -99,7 +100,7 @@ class TestV01Corrections(V01Case):
         inner = self._positive(request).replace(request.meter_id.serial, "ALTRO99")
         self._receive(self._answer(request, "0150", inner))
         part = self._part(request)
-        action = part.with_user(self.clerk).action_contest()
+        action = request.with_user(self.clerk).action_contest_answer()
         self.assertEqual(part.state, "contested")
         self.assertEqual(action["context"]["default_partner_ids"], self.distributor.ids)
         for word in (request.name, "ALTRO99", part.message_id.name):

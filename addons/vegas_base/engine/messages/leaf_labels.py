@@ -73,6 +73,8 @@ def leaf_label(env, name):
         "tot": env._("Total"),
         "tot_imponibile": env._("Total before VAT"),
         "tot_iva": env._("VAT"),
+        "rif_risp_quesiti": env._("Reference of the answer"),
+        "volumi_ricostruiti": env._("Reconstructed volumes"),
         "verif_lab": env._("Checked in a laboratory"),
         "verifica_amm": env._("Request admitted"),
     }

@@ -11,7 +11,8 @@ _SPECIFIC = re.compile(r"[“\"«][^”\"»]*[”\"»]|\S*\d\S*")
 
 def common_cause(reason):
     """Return a reason without what belongs to one file alone, so that equal mistakes stand together."""
-    return " ".join(_SPECIFIC.sub("…", reason or "").split())[:200] or False
+    sentences = (" ".join(_SPECIFIC.sub("…", sentence).split()) for sentence in (reason or "").split(";"))
+    return "; ".join(dict.fromkeys(sentences))[:200] or False
 
 
 class VegasMessagePart(models.Model):
@@ -46,6 +47,34 @@ class VegasMessagePart(models.Model):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+
+class VegasRequest(models.Model):
+    """A request shows that an answer to it waits for a person."""
+
+    _inherit = "vegas.request"
+
+    doubt = fields.Char(compute="_compute_doubt", help="Why an answer to this request is hard to believe.")
+
+    @api.depends("part_ids.state", "part_ids.reason")
+    def _compute_doubt(self):
+        waiting = self.env["vegas.message.part"].sudo().search(self._doubtful())
+        reasons = {part.request_id.id: part.reason for part in waiting}
+        for request in self:
+            request.doubt = reasons.get(request.id, False)
+
+    def _doubtful(self):
+        return [("request_id", "in", self.ids), ("state", "in", ("confirm", "contested"))]
+
+    def action_accept_answer(self):
+        """Accept the answer to this request that is hard to believe."""
+        self.check_access("write")
+        return self.env["vegas.message.part"].search(self._doubtful(), limit=1).action_accept()
+
+    def action_contest_answer(self):
+        """Contest the answer to this request that is hard to believe, with the ready letter."""
+        self.check_access("write")
+        return self.env["vegas.message.part"].search(self._doubtful(), limit=1).action_contest()
 
 
 class VegasMessage(models.Model):

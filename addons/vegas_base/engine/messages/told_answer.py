@@ -10,6 +10,16 @@ from .leaf_labels import leaf_label
 _VERDICTS = {"verifica_amm": (), "esito_annullamento": (), "esito_val": (), "Esito": ("Negativo", "DatiTecnici")}
 
 
+def _is_one_of(xsd):
+    """Whether an element is one of several alternatives: then none of them alone is compulsory."""
+    group = xsd.parent
+    while group is not None and hasattr(group, "model"):
+        if group.model == "choice":
+            return True
+        group = group.parent
+    return False
+
+
 class VegasToldAnswer(models.TransientModel):
     """An answer that came by phone, portal or paper: entered by hand, with its evidence, and then read as if it had
     come as a file; the same checks decide."""
@@ -85,7 +95,7 @@ class VegasToldAnswer(models.TransientModel):
                             "kind": {"date": self.env._("day dd/mm/yyyy"), "integer": self.env._("whole number")}.get(
                                 node.kind, ""
                             ),
-                            "required": node.xsd.min_occurs > 0,
+                            "required": node.xsd.min_occurs > 0 and not _is_one_of(node.xsd),
                             "value": self._known(path[-1]),
                         }
                     )
