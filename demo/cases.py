@@ -1,5 +1,6 @@
 """The requests of the last weeks: when each is sent and what becomes of it (pure Python)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -81,8 +82,7 @@ def plan(rng: Random, points: list[Point], today: date) -> list[Case]:
     """All requests in the order in which they are made, each on a point of its own."""
     # The first customer of the story has no request: it is the one that a visitor makes.
     free = [point for point in points if point.state == "active" and point.contracts[-1].customer.number != "004417"]
-    count = sum(len(fates) for _ago, fates in WAVES) + len(DRAFTS) + sum(map(len, OTHERS.values()))
-    chosen = iter(rng.sample(free, count))
+    chosen = iter(rng.sample(free, sum(len(fates) for _ago, fates in WAVES) + len(DRAFTS)))
     days = wave_days(today)
     cases = [
         _case(rng, wave, fate, next(chosen), day)
@@ -91,12 +91,21 @@ def plan(rng: Random, points: list[Point], today: date) -> list[Case]:
     ]
     last = len(WAVES) - 1
     cases += [_case(rng, last, DRAFT, next(chosen), working_days_ago(today, ago)) for ago in DRAFTS]
+    taken = {case.point.code for case in cases}
+    # Customers with several points: those with a single one stay as they are, for the visitor.
+    several = {customer for customer, count in Counter(map(_holder, points)).items() if count > 1}
+    left = [point for point in free if point.code not in taken and _holder(point) in several]
+    chosen = iter(rng.sample(left, sum(map(len, OTHERS.values()))))
     cases += [
         _case(rng, wave, ANSWERED, next(chosen), days[wave], service)
         for wave, services in OTHERS.items()
         for service in services
     ]
     return cases
+
+
+def _holder(point: Point) -> str:
+    return point.contracts[-1].customer.number if point.contracts else ""
 
 
 def _case(rng: Random, wave: int, fate: str, point: Point, asked: date, service: str = "v01") -> Case:

@@ -15,9 +15,8 @@ class VegasHandlerX01(models.AbstractModel):
 
     _services = ("X01",)
 
-    def _flow_verbs(self):
-        # Nobody comes to the house: no appointment.
-        return {flow: verbs for flow, verbs in super()._flow_verbs().items() if flow != "0200"}
+    # Nobody comes to the house.
+    _appointment = False
 
     def _body(self, request, flow):
         return {**super()._body(request, flow), "Domanda": {"testo": request.x01_question}}
@@ -25,5 +24,5 @@ class VegasHandlerX01(models.AbstractModel):
     def _element_fields(self):
         return {**super()._element_fields(), "testo": "x01_question"}
 
-    def _read_outcome(self, request, root):
-        return {"x01_answer": root.findtext("risposta")}
+    def _read_positive(self, request, outcome):
+        return {**super()._read_positive(request, outcome), "x01_answer": outcome.get("risposta")}
