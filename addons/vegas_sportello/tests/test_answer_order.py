@@ -31,7 +31,7 @@ REJECTED = (
 )
 CASES = [("d01", "ele"), ("pm1", "gas")]
 if LONG:
-    CASES += [("d01", "gas"), ("v02", "gas"), ("m01", "ele"), ("r01", "gas")]
+    CASES += [("d01", "gas"), ("m02", "gas"), ("m01", "ele"), ("r01", "gas")]
 
 
 @tagged("post_install", "-at_install")
