@@ -171,7 +171,7 @@ class VegasChannel(models.Model):
         """Read the inbox of every channel: store, commit, take the files away, apply."""
         for channel in self.sudo().search([("active", "=", True)]):
             while (count := channel._take_in()) is not None:
-                if not self.env["ir.cron"]._commit_progress(count) or count < FILES_AT_ONCE:
+                if not self.env["ir.cron"]._commit_progress() or count < FILES_AT_ONCE:
                     break
 
     def _take_in(self):
@@ -189,6 +189,9 @@ class VegasChannel(models.Model):
                 if not files:
                     return None
                 names = [name for name, _data in files]
+                # Said at once: a turn that is killed has got somewhere, and the job is not given up for it.
+                if channel.env["vegas.message"]._can_commit():
+                    channel.env["ir.cron"]._commit_progress(len(files))
                 log = channel._log_files("in", names)
                 channel.env["vegas.message"].with_context(vegas_channel_log_id=log.id)._receive(files, channel=channel)
                 channel._collected(names)
