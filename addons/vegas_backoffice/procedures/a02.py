@@ -22,9 +22,6 @@ class VegasHandlerA02(models.AbstractModel):
     _services = ("A02",)
     _opens_contract = False
 
-    def _defaults(self, request):
-        return {**super()._defaults(request), **self._appointment_defaults(request)}
-
     def _check_form(self, request):
         env = self.env
         problems = [*super()._check_form(request), *self._check_phone(request), *self._check_wishes(request)]

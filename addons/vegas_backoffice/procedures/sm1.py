@@ -147,9 +147,6 @@ class VegasHandlerSm1(models.AbstractModel):
     def _effects(self, requests, verb):
         super()._effects(requests, verb)
         if verb == "execute":
-            self._take_readings(requests)
-            self._set_point_state(requests, "suspended")
-            running = requests.filtered(lambda request: request.contract_id.state == "active")
-            self._change_contracts(running, lambda request: {"state": "suspended"})
+            self._halt(requests, "suspended")
             reduced = requests.filtered(lambda request: request.outcome.get("riduzione_potenza") == "SI")
             self._ask(reduced, self.env._("Power reduced only: see that the suspension follows"))

@@ -31,7 +31,4 @@ class VegasHandlerSm2(models.AbstractModel):
     def _effects(self, requests, verb):
         super()._effects(requests, verb)
         if verb == "execute":
-            self._take_readings(requests)
-            self._set_point_state(requests, "interrupted")
-            running = requests.filtered(lambda request: request.contract_id.state == "active")
-            self._change_contracts(running, lambda request: {"state": "suspended"})
+            self._halt(requests, "interrupted")

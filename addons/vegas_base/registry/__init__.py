@@ -1,4 +1,5 @@
 # ruff: noqa: I001 - a model stands before those that extend it
+from . import cached
 from . import partner
 from . import partner_customer
 from . import partner_duplicate

@@ -27,6 +27,7 @@ class VegasParameter(models.Model):
     """
 
     _name = "vegas.parameter"
+    _inherit = ["vegas.cached"]
     _description = "Regulated parameter"
     _order = "code, valid_from desc, id"
 
@@ -139,16 +140,3 @@ class VegasParameter(models.Model):
             limit=1,
         )
         return found.id
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

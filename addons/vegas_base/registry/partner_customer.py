@@ -120,6 +120,11 @@ class ResPartner(models.Model):
         self.ensure_one()
         return codes.normalise("codice_fiscale", self.l10n_it_codice_fiscale or self.vegas_foreign_code or "")
 
+    def _vegas_names(self):
+        """Return (last name, first name); where they are not entered apart, the first word is the last name."""
+        last, _blank, first = (self.name or "").partition(" ")
+        return self.vegas_last_name or last, self.vegas_first_name or first
+
 
 def _birth(code):
     """Return (date, place, sex) as the tax code of a person says them; each is ``False`` when it does not."""

@@ -31,9 +31,13 @@ _CONVERTER_STEMS = ("segn_conv", "let_tot_conv")
 def customer(*, company="", last_name="", first_name="", tax_code="", vat="", foreign=False, phone=""):
     """Return the block `ClienteFinale`: company name or names, codes, phone (digits and a leading + are kept)."""
     who = {"rag_soc": company} if company else {"cognome": last_name, "nome": first_name}
-    digits = "".join(char for char in phone or "" if char.isdigit() or char == "+")
     codes = {"cf": tax_code, "piva": vat, "cf_straniero": "1" if foreign else None}
-    return {"Anagrafica": {**who, **codes, "tel": digits}}
+    return {"Anagrafica": {**who, **codes, "tel": phone_digits(phone)}}
+
+
+def phone_digits(phone):
+    """Return a phone number without anything but digits and +."""
+    return "".join(char for char in phone or "" if char.isdigit() or char == "+")
 
 
 def address(street, zip_code, istat, city, province):

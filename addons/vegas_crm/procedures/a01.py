@@ -13,11 +13,7 @@ class VegasHandlerA01(models.AbstractModel):
     _services = ("A01",)
 
     def _defaults(self, request):
-        return {
-            **super()._defaults(request),
-            **self._appointment_defaults(request),
-            **self._activation_defaults(request),
-        }
+        return {**super()._defaults(request), **self._activation_defaults(request)}
 
     def _check_form(self, request):
         return [*super()._check_form(request), *self._check_activation(request), *self._check_power(request)]

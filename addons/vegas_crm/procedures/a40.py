@@ -109,11 +109,7 @@ class VegasHandlerA40(models.AbstractModel):
         return {**flows, "0150": (*flows["0150"], "impede")}
 
     def _defaults(self, request):
-        return {
-            **super()._defaults(request),
-            **self._appointment_defaults(request),
-            **self._activation_defaults(request),
-        }
+        return {**super()._defaults(request), **self._activation_defaults(request)}
 
     # === SENDING === #
 

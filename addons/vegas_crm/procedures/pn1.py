@@ -28,7 +28,8 @@ class VegasHandlerPn1(models.AbstractModel):
     _appointment = False
 
     def _defaults(self, request):
-        return {**super()._defaults(request), "pn1_points": 1, "pn1_use": "D", "phases": "M", "voltage": "B"}
+        own = {"pn1_points": 1, "pn1_use": "D", "phases": "M", "voltage": "B"}
+        return {**super()._defaults(request), **self._appointment_defaults(request), **own}
 
     def _check_form(self, request):
         env, problems = self.env, super()._check_form(request)

@@ -21,9 +21,6 @@ class VegasHandlerD01(models.AbstractModel):
     _executed_leaf = "data_disattivazione"
     _twins = True
 
-    def _defaults(self, request):
-        return {**super()._defaults(request), **self._appointment_defaults(request)}
-
     def _check_form(self, request):
         problems = [
             *super()._check_form(request),
@@ -71,5 +68,4 @@ class VegasHandlerD01(models.AbstractModel):
         if verb == "execute":
             self._take_readings(requests)
             self._set_point_state(requests, "inactive")
-            self._change_contracts(requests, lambda request: {"state": "ceased", "end_date": request.executed_date})
-            self._ask(requests, self.env._("Closing bill to be issued"))
+            self._end_contracts_with_bill(requests)

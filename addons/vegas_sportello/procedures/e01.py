@@ -24,9 +24,6 @@ class VegasHandlerE01(models.AbstractModel):
     _services = ("E01",)
     _executed_leaf = "data_esec_lavori"
 
-    def _defaults(self, request):
-        return {**super()._defaults(request), **self._appointment_defaults(request)}
-
     def _check_form(self, request):
         return [
             *super()._check_form(request),
@@ -148,5 +145,4 @@ class VegasHandlerE01(models.AbstractModel):
         self._change(requests, lambda request: request.meter_id, lambda request: {"removed_on": request.executed_date})
         self._set_point_state(requests, "removed")
         running = requests.filtered(lambda request: request.contract_id.state in ("active", "suspended"))
-        self._change_contracts(running, lambda request: {"state": "ceased", "end_date": request.executed_date})
-        self._ask(running, self.env._("Closing bill to be issued"))
+        self._end_contracts_with_bill(running)

@@ -25,9 +25,6 @@ class VegasHandlerR01(models.AbstractModel):
     # Only who suspended the supply can ask for it again.
     _origins = {"sm1": ("done",)}
 
-    def _defaults(self, request):
-        return {**super()._defaults(request), **self._appointment_defaults(request)}
-
     def _check_form(self, request):
         problems = [
             *super()._check_form(request),

@@ -56,7 +56,7 @@ class VegasHandlerV01(models.AbstractModel):
     def _defaults(self, request):
         """Phone of the customer, the first two possible days, the cost in force."""
         cost = self.env["vegas.parameter"]._on("v01.cost", fields.Date.context_today(self)).value
-        return {**super()._defaults(request), **self._appointment_defaults(request), "v01_cost": cost}
+        return {**super()._defaults(request), "v01_cost": cost}
 
     # === SENDING === #
 

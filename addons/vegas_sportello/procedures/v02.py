@@ -34,9 +34,6 @@ class VegasHandlerV02(models.AbstractModel):
     _services = ("V02",)
     _executed_leaf = "data_verifica"
 
-    def _defaults(self, request):
-        return {**super()._defaults(request), **self._appointment_defaults(request)}
-
     def _check_form(self, request):
         return [
             *super()._check_form(request),

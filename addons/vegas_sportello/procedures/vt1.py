@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from odoo.addons.vegas_base.engine.requests.problem import Problem
+from odoo.addons.vegas_base.standard import blocks
 
 KINDS = [
     ("01", "Ordinary"),
@@ -61,7 +62,7 @@ class VegasHandlerVt1(models.AbstractModel):
 
     def _body(self, request, flow):
         contact = request.vt1_contact_id
-        last, _blank, first = (contact.name or "").partition(" ")
+        last_name, first_name = contact._vegas_names()
         return {
             **self._customer_codes(request),
             **self._names(request),
@@ -75,10 +76,10 @@ class VegasHandlerVt1(models.AbstractModel):
             "data_decorrenza": request.effective_date,
             "data_decorrenza_ret": request.vt1_retroactive_date if request.vt1_kind == RETROACTIVE else None,
             "piva_controparte_commerciale": self._seller(request),
-            "nome_ref": contact.vegas_first_name or first,
-            "cognome_ref": contact.vegas_last_name or last,
+            "nome_ref": first_name,
+            "cognome_ref": last_name,
             "email_ref": contact.email,
-            "telefono_ref": self._digits(contact.phone),
+            "telefono_ref": blocks.phone_digits(contact.phone),
             **self._sector(request),
         }
 

@@ -57,5 +57,4 @@ class VegasHandlerCessation(models.AbstractModel):
             self._take_readings(requests)
             # A contract that has ended otherwise meanwhile keeps its day and its closing bill.
             running = requests.filtered(lambda request: request.contract_id.state in ("active", "suspended"))
-            self._change_contracts(running, lambda request: {"state": "ceased", "end_date": request.executed_date})
-            self._ask(running, self.env._("Closing bill to be issued"))
+            self._end_contracts_with_bill(running)

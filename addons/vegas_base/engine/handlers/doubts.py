@@ -9,13 +9,9 @@ class VegasHandlerExchange(models.AbstractModel):
     _inherit = "vegas.handler.exchange"
 
     def _doubts(self, answers):
-        """Return ``{request id: sentences}`` of what is hard to believe in positive outcomes.
-
-        :param answers: list of ``(request, values)`` as ``_read`` gave them for verb ``execute``
-        """
         meters = self.env["vegas.meter"].union(*(request.meter_id for request, _values in answers))
         counting = self.env["vegas.reading"]._counting_of(meters)
-        found = {}
+        found = super()._doubts(answers)
         for request, values in answers:
             doubts = self._date_doubts(request, values) + self._meter_doubts(request, values, counting)
             if doubts:

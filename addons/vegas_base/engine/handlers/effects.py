@@ -1,6 +1,7 @@
-from odoo import fields, models
+from odoo import models
 
 from ...standard import blocks
+from ..requests.effect import plain
 
 # Leaf of an outcome that goes into a field of the meter as it is.
 _METER_TEXTS = {"classe_gruppo_mis": "meter_class", "matr_conv": "converter_serial"}
@@ -152,6 +153,18 @@ class VegasHandler(models.AbstractModel):
         """Write ``values_of(request)`` on the contract of each request."""
         self._change(requests, self._contract, values_of)
 
+    def _end_contracts_with_bill(self, requests):
+        """The contracts end on the day of execution, and a closing bill is due."""
+        self._change_contracts(requests, lambda request: {"state": "ceased", "end_date": request.executed_date})
+        self._ask(requests, self.env._("Closing bill to be issued"))
+
+    def _halt(self, requests, state):
+        """The supply stops: reading, ``state`` of the point, and a contract that ran is suspended."""
+        self._take_readings(requests)
+        self._set_point_state(requests, state)
+        running = requests.filtered(lambda request: request.contract_id.state == "active")
+        self._change_contracts(running, lambda request: {"state": "suspended"})
+
     def _contract(self, request):
         """Return the contract that the effects of ``request`` concern."""
         return request.contract_id
@@ -187,7 +200,7 @@ class VegasHandler(models.AbstractModel):
         effects = []
         for request, record, old, new in changes:
             for name, value in new.items():
-                undo = {"values": {name: _plain(old[name])}, "new": {name: _plain(value)}}
+                undo = {"values": {name: plain(old[name])}, "new": {name: plain(value)}}
                 label = self.env["ir.model"]._get(record._name).name
                 label = f"{label}: {record._fields[name]._description_string(self.env)}"
                 effects.append(
@@ -202,11 +215,6 @@ class VegasHandler(models.AbstractModel):
             before, after, record, undo = row_of(request)
             rows.append((request, label, before, after, record, undo))
         requests._record_effects(rows)
-
-
-def _plain(value):
-    """Return a value that JSON can carry and a write understands."""
-    return fields.Date.to_string(value) if hasattr(value, "strftime") else value
 
 
 def _said(record, name, value):

@@ -11,6 +11,10 @@ class VegasHandlerExchange(models.AbstractModel):
 
     # === DEFAULTS === #
 
+    def _defaults(self, request):
+        values = super()._defaults(request)
+        return {**values, **self._appointment_defaults(request)} if self._appointment else values
+
     def _appointment_defaults(self, request):
         """Return phone of the customer and the first two possible days."""
         today = fields.Date.context_today(self)
@@ -124,11 +128,11 @@ class VegasHandlerExchange(models.AbstractModel):
     def _customer(self, request):
         """Return the block `ClienteFinale`: name or company name, tax code, VAT number, phone."""
         partner = request.partner_id
-        last, _blank, first = (partner.name or "").partition(" ")
+        last_name, first_name = partner._vegas_names()
         return blocks.customer(
             company=partner.name if partner.is_company else "",
-            last_name=partner.vegas_last_name or last,
-            first_name=partner.vegas_first_name or first,
+            last_name=last_name,
+            first_name=first_name,
             tax_code=partner._vegas_tax_code(),
             vat=partner._vegas_vat(),
             phone=request.phone or partner.phone,

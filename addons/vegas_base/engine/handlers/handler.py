@@ -74,6 +74,13 @@ class VegasHandler(models.AbstractModel):
         """Return what paper ``code`` of this procedure may read besides the data of every request (dict of texts)."""
         return {}
 
+    def _doubts(self, answers):
+        """Return ``{request id: sentences}`` of what is hard to believe in positive outcomes.
+
+        :param answers: list of ``(request, values)`` as ``_read`` gave them for verb ``execute``
+        """
+        return {}
+
     # === RUN === #
 
     def _problems(self, requests, verb):

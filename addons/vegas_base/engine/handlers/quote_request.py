@@ -19,9 +19,6 @@ class VegasHandlerQuoteRequest(models.AbstractModel):
 
     _executed_leaf = "data_invio_prev"
 
-    def _defaults(self, request):
-        return {**super()._defaults(request), **self._appointment_defaults(request)}
-
     def _check_form(self, request):
         problems = [*super()._check_form(request), *self._check_phone(request)]
         if not request.work_kind:

@@ -156,10 +156,11 @@ class VegasHandlerSii(models.AbstractModel):
         contracts = self.env["vegas.contract"].search(
             [("point_id", "in", requests.point_id.ids), ("state", "in", ("active", "suspended"))]
         )
+        by_point = contracts.grouped("point_id")
         for request in requests:
             day = self._starts_on(request)
-            for other in contracts - request.contract_id:
-                if other.point_id == request.point_id and (not other.end_date or other.end_date >= day):
+            for other in by_point.get(request.point_id, contracts.browse()) - request.contract_id:
+                if not other.end_date or other.end_date >= day:
                     text = self.env._(
                         "Contract %(number)s of %(holder)s still runs on %(day)s: end it first, then try again.",
                         number=other.number,

@@ -58,10 +58,6 @@ class VegasHandlerTable(models.AbstractModel):
         renamed = {"localita" if name == "comune" else name: text for name, text in block.items()}
         return {f"{name}{suffix}": text for name, text in renamed.items()}
 
-    def _digits(self, phone):
-        """Return a phone number without anything but digits and a leading +."""
-        return "".join(char for char in phone or "" if char.isdigit() or char == "+")
-
     # === IN === #
 
     def _read(self, request, flow, root):

@@ -195,7 +195,7 @@ class VegasMessagePart(models.Model):
         """Return the rows of ``group`` that can be believed; the others wait for a person, with the reason."""
         handler = group[0][0].request._handler()
         doubts = {row.request.id: [row.doubt] for row, _values in group if row.doubt}
-        if verb == "execute" and hasattr(handler, "_doubts"):
+        if verb == "execute":
             for request_id, sentences in handler._doubts([(row.request, values) for row, values in group]).items():
                 doubts.setdefault(request_id, []).extend(sentences)
         believed, aside = [], {}

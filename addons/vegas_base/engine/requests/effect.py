@@ -25,3 +25,13 @@ class VegasRequestEffect(models.Model):
     undo = fields.Json()
     undone_date = fields.Datetime("Taken back")
     undone_note = fields.Char("Not taken back", help="Why this change stays although its outcome was taken back.")
+
+
+def plain(value):
+    """Return a value of a field as JSON can carry it and a write understands it."""
+    return fields.Date.to_string(value) if hasattr(value, "strftime") else value
+
+
+def plain_field(record, name):
+    """Return what field ``name`` of ``record`` holds, as ``plain`` gives it."""
+    return plain(record._fields[name].convert_to_write(record[name], record))

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .effect import plain_field
+
 
 class VegasRequest(models.Model):
     """How an outcome is taken back: by a corrected answer of the distributor, or by the back office."""
@@ -63,11 +65,7 @@ class VegasRequest(models.Model):
 
     def _before(self, values):
         """Return what ``values`` overwrite on this request, as JSON can carry it."""
-        plain = {}
-        for name in values:
-            value = self._fields[name].convert_to_write(self[name], self)
-            plain[name] = fields.Date.to_string(value) if hasattr(value, "strftime") else value
-        return plain
+        return {name: plain_field(self, name) for name in values}
 
 
 class VegasRequestEffect(models.Model):
@@ -86,14 +84,9 @@ class VegasRequestEffect(models.Model):
             self.env["vegas.point.state"]._restore(record, undo["states"], self.request_id)
         elif "values" in undo:
             old, new = undo["values"], undo["new"]
-            kept = [name for name, value in new.items() if _plain(record, name) != value]
+            kept = [name for name, value in new.items() if plain_field(record, name) != value]
             record.write({name: value for name, value in old.items() if name not in kept})
             # Constraints of the database must see it before the next effect is taken back.
             record.flush_recordset()
             note = self.env._("Changed meanwhile: look at it.") if kept else False
         self.write({"undone_date": fields.Datetime.now(), "undone_note": note})
-
-
-def _plain(record, name):
-    value = record._fields[name].convert_to_write(record[name], record)
-    return fields.Date.to_string(value) if hasattr(value, "strftime") else value

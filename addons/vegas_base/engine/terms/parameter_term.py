@@ -27,6 +27,7 @@ class VegasTerm(models.Model):
     """
 
     _name = "vegas.term"
+    _inherit = ["vegas.cached"]
     _description = "Term of stages"
     _order = "procedure_id, id"
 
@@ -77,19 +78,6 @@ class VegasTerm(models.Model):
                             second=term.parameter_code,
                         )
                     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     # === WHICH TERM === #
 
