@@ -39,8 +39,11 @@ class VegasRequest(models.Model):
         self.ensure_one()
         if not str2bool(str(config.get(OPTION) or ""), False):
             return self.env["vegas.channel"]
-        sent = self.sudo().part_ids.message_id.filtered(lambda message: message.direction == "out")
-        return sent[:1].channel_id.filtered(lambda channel: channel.kind == "folder")
+        return self._sent_message().channel_id.filtered(lambda channel: channel.kind == "folder")
+
+    def _sent_message(self):
+        """Return the file by which this request went out, perhaps empty."""
+        return self.sudo().part_ids.message_id.filtered(lambda message: message.direction == "out")[:1]
 
     def _training_answers(self):
         """Return the codes of ``ANSWERS`` that make sense now."""
@@ -67,8 +70,7 @@ class VegasRequest(models.Model):
 
     def _is_table(self):
         """Whether it went out as CSV: outcomes of such requests are not corrected."""
-        sent = self.sudo().part_ids.message_id.filtered(lambda message: message.direction == "out")
-        return sent[:1].name.endswith(".csv")
+        return self._sent_message().name.endswith(".csv")
 
 
 class VegasTraining(models.TransientModel):

@@ -163,8 +163,8 @@ class VegasHandlerExchange(models.AbstractModel):
         return blocks.customer_reading(request.customer_reading_date, indexes) if indexes else None
 
     def _element_fields(self):
-        """Return ``{element name: field name}``: where a fault of an element is healed."""
         return {
+            **super()._element_fields(),
             "tel": "phone",
             **dict.fromkeys(("cf", "piva", "cognome", "nome", "rag_soc"), "partner_id"),
             **dict.fromkeys(("cod_pdr", "cod_pod", "matr_mis"), "point_id"),

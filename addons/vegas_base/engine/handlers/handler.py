@@ -74,6 +74,10 @@ class VegasHandler(models.AbstractModel):
         """Return what paper ``code`` of this procedure may read besides the data of every request (dict of texts)."""
         return {}
 
+    def _element_fields(self):
+        """Return ``{element name: field name}``: where a fault of an element of the message is healed."""
+        return {}
+
     def _doubts(self, answers):
         """Return ``{request id: sentences}`` of what is hard to believe in positive outcomes.
 

@@ -108,7 +108,7 @@ class VegasRequest(models.Model):
     def _reason_problems(self):
         """Return the problems that the new attempt shows: one at each field that the reason speaks of."""
         reason = self._reasons().get(self)
-        fields_of = getattr(self._handler(), "_element_fields", dict)()
+        fields_of = self._handler()._element_fields()
         elements = (reason.elements or "").split() if reason else []
         names = list(dict.fromkeys(fields_of[element] for element in elements if element in fields_of))
         said = self.reason_text or (reason.text if reason else "") or self.reason_code
