@@ -1,9 +1,11 @@
 """Requests of several services on points of their own, and the answers of their distributors."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
+
+from simulator import clock
 
 ADDONS = Path(__file__).resolve().parents[1] / "addons"
 # service: (addon of its golden files, outcome among them); the point with number n asks for the n-th of them, in turn
@@ -67,7 +69,7 @@ def request_values(env, points):
     """Return what a clerk would enter for one request on each of ``points``."""
     from odoo.addons.vegas_base.standard.calendars import Calendar
 
-    today = date.today()
+    today = clock.today()
     day = Calendar("working").add(today, 8)
     contracts = env["vegas.contract"].search([("point_id", "in", points.ids)])
     contracts = {contract.point_id.id: contract for contract in contracts}
@@ -120,7 +122,7 @@ def answer(request, flow, turn=0, admitted=True):
     service = request.procedure_id.code.upper()
     outcome = {"0100": "positive" if admitted else "negative", "0150": SERVICES[service][1], "0200": ""}[flow]
     distributor = request.distributor_id._vegas_vat()
-    today = date.today()
+    today = clock.today()
     own = {
         "piva_utente": request.network_user_vat,
         "piva_distr": distributor,

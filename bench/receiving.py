@@ -2,7 +2,8 @@
 
 import random
 import time
-from datetime import date
+
+from simulator import clock
 
 from . import edi, mixed
 from .floor import Floor, checker
@@ -143,7 +144,7 @@ def _schemas(registry):
             for flow in ("0100", "0150")
             for commodity in ("gas", "ele")
         ]
-        return {key: found.find(*key, date.today()) for key in keys}
+        return {key: found.find(*key, clock.today()) for key in keys}
 
 
 def _seconds(*sides):

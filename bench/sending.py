@@ -1,6 +1,6 @@
 """Creating and sending V01 against creating tickets of OCA's helpdesk_mgmt: the same user, one transaction each."""
 
-from datetime import date
+from simulator import clock
 
 from .ground import environment
 from .measure import Line, Result, alternate, in_seconds
@@ -31,7 +31,7 @@ def request_values(registry, fixture, size):
     """Close what earlier rounds left open, and return what a clerk would enter for ``size`` V01, one per point."""
     from odoo.addons.vegas_base.standard.calendars import Calendar
 
-    today = date.today()
+    today = clock.today()
     day = Calendar("working").add(today, 8)
     with environment(registry) as env:
         cancelled = env.ref("vegas_base.stage_cancelled").id

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from random import Random
 
+from simulator import clock as italy
+
 from .points import HISTORY_MONTHS, last_cycle_end, month_end
 from .registry import QUIET
 
@@ -41,7 +43,7 @@ def pay(env, rng: Random, moves, share: float):
         return
     journal = env["account.journal"].search([("type", "=", "bank"), ("company_id", "=", env.company.id)], limit=1)
     receivables = [move.line_ids.filtered(lambda line: line.account_type == "asset_receivable") for move in chosen]
-    day = min(chosen[0].invoice_date_due - timedelta(days=2), date.today())
+    day = min(chosen[0].invoice_date_due - timedelta(days=2), italy.today())
     entry = env["account.move"].create(
         {
             "move_type": "entry",

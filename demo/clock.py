@@ -3,11 +3,10 @@
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, time
 from unittest.mock import patch
-from zoneinfo import ZoneInfo
 
 from freezegun import freeze_time
 
-ROME = ZoneInfo("Europe/Rome")
+from simulator.clock import ROME
 
 
 def on(env, day: date, today: date):

@@ -6,10 +6,12 @@ The answers come from ``simulator``, a program of its own; only a bare admission
 
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from lxml import etree
+
+from simulator import clock as italy
 
 from . import cases, clock
 from .cases import ADMITTED, ANSWERED, DRAFT
@@ -56,7 +58,7 @@ class Traffic:
     def _values(self, case, procedure) -> dict:
         point = self._points[case.point.code]
         calendar = self._env["vegas.term"]._calendar("working", point.distributor_id)
-        wishes = [calendar.add(max(case.asked, date.today()), wish) for wish in case.wishes]
+        wishes = [calendar.add(max(case.asked, italy.today()), wish) for wish in case.wishes]
         return {
             **self._own_values(case),
             "partner_id": point.partner_id.id,
@@ -136,7 +138,7 @@ class Traffic:
 
 def _admission(request, rank: int) -> tuple[str, bytes]:
     """The file 0100 that admits ``request``."""
-    number, now = request.name, datetime.now()
+    number, now = request.name, italy.now()
     user, distributor = request.network_user_vat, request.distributor_id._vegas_vat()
     root = etree.Element("Prestazione", cod_servizio="V01", cod_flusso="0100")
     head = etree.SubElement(root, "IdentificativiRichiesta")

@@ -9,7 +9,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from . import files, tables
+from . import clock, files, tables
 from .book import Book
 from .distributor import Distributor
 from .plan import NOW, ON_DUE_DAY, ON_WISH, Options
@@ -125,7 +125,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _know(book: Book, options: argparse.Namespace) -> None:
     """Put the points of a file into the book, those that it does not know yet."""
     with book.transaction():
-        for point in tables.points(options.points.read_bytes(), options.today or date.today()):
+        for point in tables.points(options.points.read_bytes(), options.today or clock.today()):
             if book.point(point.code) is None:
                 book.save_point(point)
 
@@ -139,7 +139,7 @@ def _work(options: argparse.Namespace) -> int:
         behaviour = Options(**{name: getattr(options, name) for name in Options.__dataclass_fields__})
         distributor = Distributor(options.exchange, book, behaviour, _say)
         if options.days:
-            start = options.today or date.today()
+            start = options.today or clock.today()
             well = [distributor.one_pass(start + timedelta(days=count)) for count in range(options.days)]
             return 0 if all(well) else 1
         if not options.watch:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from . import chaos, files, plan, tables
+from . import chaos, clock, files, plan, tables
 from .book import Book
 from .chaos import Delivery
 from .plan import Options
@@ -57,6 +57,6 @@ def _write(exchange: Path, book: Book, delivery: Delivery, today: date) -> None:
     files.write_atomically(folder, f"{first['name'].rpartition('.')[0]}.{delivery.suffix}", delivery.data)
     with book.transaction():
         for step in delivery.steps:
-            book.delivered(step, today, datetime.now().isoformat(timespec="seconds"))
+            book.delivered(step, today, clock.now().isoformat(timespec="seconds"))
             if len(delivery.steps) > 1:
                 book.last_issue(step["request_id"], datetime.fromisoformat(first["issued_at"]))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from . import delivery, files, issuing, notices, plan, wishes
+from . import clock, delivery, files, issuing, notices, plan, wishes
 from . import request as requests
 from .book import Book
 from .plan import Options
@@ -37,7 +37,7 @@ class Distributor:
         """Read what is new, then deliver what is due. Requests of one pass are all received before any is executed.
 
         Return False when something could not be delivered (it stays in the book for the next pass)."""
-        today = today or self._options.today or date.today()
+        today = today or self._options.today or clock.today()
         channels = files.channels(self._exchange)
         for channel in channels:
             for path in files.sent_files(channel):

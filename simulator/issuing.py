@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from . import answers, correction, files, metering, plan, xmltree
+from . import answers, clock, correction, files, metering, plan, xmltree
 from . import request as requests
 from .answers import Answer
 from .book import FINAL, Book
@@ -31,18 +31,18 @@ def case_of(book: Book, options: Options, row, day: date, *purpose) -> tuple[Ser
 
 def issue(book: Book, options: Options, row, steps: list, today: date) -> None:
     """Fix the answers of a request that are due: each at least a second later than the one before."""
-    now = datetime.now().time().replace(microsecond=0)
+    now = clock.now().time().replace(microsecond=0)
     midnight = datetime.combine(today, datetime.min.time())
-    clock = max(midnight, datetime.combine(today, now) - timedelta(seconds=len(steps)))
+    instant = max(midnight, datetime.combine(today, now) - timedelta(seconds=len(steps)))
     if row["issued_at"]:
-        clock = max(clock, datetime.fromisoformat(row["issued_at"]))
+        instant = max(instant, datetime.fromisoformat(row["issued_at"]))
     with book.transaction():
         for step in steps:
-            clock += timedelta(seconds=1)
-            _issue(book, options, row, step, today, clock)
+            instant += timedelta(seconds=1)
+            _issue(book, options, row, step, today, instant)
 
 
-def _issue(book: Book, options: Options, row, step, today: date, clock: datetime) -> None:
+def _issue(book: Book, options: Options, row, step, today: date, instant: datetime) -> None:
     given = book.issued(row["id"])
     service, case = case_of(book, options, row, today, step["kind"], len(given))
     case = replace(case, details=json.loads(step["details"]))
@@ -59,10 +59,10 @@ def _issue(book: Book, options: Options, row, step, today: date, clock: datetime
     if answer.quote:
         book.save_quote(answer.quote)
     flow = answers.flow(answer, service.is_twin(case.request))
-    stem = files.stem(row["distributor"], row["seller"], answer.service or row["service"], flow, clock)
+    stem = files.stem(row["distributor"], row["seller"], answer.service or row["service"], flow, instant)
     words = f"{answer.words} (oltre il termine)" if case.details.get("late") else answer.words
     end = "" if result not in FINAL else "failed" if answer.negative else result
-    book.issue(step, data, words, book.name(stem, suffix), clock, (case.point, answer.point), end)
+    book.issue(step, data, words, book.name(stem, suffix), instant, (case.point, answer.point), end)
 
 
 def _bytes(service: Service, case: Case, answer: Answer) -> bytes:

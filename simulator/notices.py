@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from . import files, plan, tables
+from . import clock, files, plan, tables
 from .book import Book
 from .plan import Options
 from .request import to_text
@@ -31,7 +31,7 @@ def send(exchange: Path, book: Book, options: Options, today: date) -> Iterator[
         }
         if service == "VT3":
             cells["TIPOLOGIA_VOLTURA"] = "01"
-        moment = datetime.combine(today, datetime.now().time())
+        moment = datetime.combine(today, clock.now().time())
         stem = files.stem(MANAGER, row["seller"], service, "0200", moment)
         with book.transaction():
             name = book.name(stem, "csv")

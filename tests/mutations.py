@@ -1,7 +1,8 @@
 """What goes wrong with messages: elements, values, addressees, encodings, tables, bytes. All of it by a seed."""
 
 import re
-from datetime import date
+
+from simulator import clock
 
 _LEAF = re.compile(rb"<(\w+)>([^<]*)</\1>")
 _SERVICES = (b"V01", b"D01", b"A01", b"M02", b"SM1", b"PN1", b"XX9")
@@ -21,7 +22,7 @@ def mutated(data, rng, table):
 
 def passed(data):
     """Return ``data`` with days that have passed: a reading of the future is refused."""
-    today = f"{date.today():%d/%m/%Y}".encode()
+    today = f"{clock.today():%d/%m/%Y}".encode()
     return re.sub(rb"\d\d/\d\d/20\d\d", today, data)
 
 

@@ -9,7 +9,8 @@ from tests import support
 DATABASE = "vegas_test_crash"
 
 PREPARE = """
-import datetime, sys
+import sys
+from odoo import fields
 def reading(point):
     last = point.reading_ids.sorted("date")[-1:]
     bands = ("f1", "f2", "f3") if point.meter_id.bands == "F3" else ("f0",)
@@ -33,7 +34,7 @@ for point in points:
             "phone": "3384147092",
             # The technician finds what the register knows or more: a lower index would be refused.
             "customer_reading": reading(point),
-            "customer_reading_date": datetime.date.today(),
+            "customer_reading_date": fields.Date.context_today(point.with_context(tz="Europe/Rome")),
         }
     )
 made._run("send")

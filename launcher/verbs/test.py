@@ -1,7 +1,14 @@
-"""./vegas test: everything that proves VEGAs, in one run of pytest."""
+"""./vegas test: everything that proves VEGAs.
+
+The tests beside the code run on one core while the other makes the demo company and runs the end-to-end tests on
+copies of it; then the logs of both are scanned.
+"""
 
 import os
 import shutil
+import subprocess
+import sys
+import time
 
 from .. import addons, chromium, database, demo_store, make, oca, place, postgres, venv
 from ..odoo_process import configure, prepare, server_task
@@ -11,7 +18,9 @@ from ..say import say, step
 DATABASE = "vegas_test"
 # The demo company as `run` makes it: the end-to-end tests work on copies of it.
 DEMO = "vegas_test_demo"
+DEMO_SOURCE = "vegas_test_demo_source"
 TEMPLATE = "vegas_test_core"
+SCAN = "tests/test_zz_log.py"
 LOGS = place.LOGS / "test"
 SCHEMAS = place.HOME / "schemas"
 
@@ -38,22 +47,66 @@ def main(parser, arguments) -> int:
             options={"max_cron_threads": "0"},
         )
         prepare_database(ground)
-        if options.prepare_only:
-            return 0
         env = environment(ground, program, options.long, full=not rest)
+        if options.prepare_only:
+            prepare_demo(ground)
+            return 0
+        if not rest:
+            return everything(ground, env)
+        prepare_demo(ground)
         say(f"• Running pytest (logs: {LOGS}) …")
-        return foreground(pytest(ground, rest), env=env, cwd=place.ROOT)
+        return foreground(pytest(ground, *rest, *closing(rest)), env=env, cwd=place.ROOT)
 
 
 def prepare_database(ground) -> None:
     make.core_template(ground, TEMPLATE, log="test/install.log")
     database.copy(ground.server, TEMPLATE, DATABASE)
     make.install_ours(ground, DATABASE, log="test/install.log")
-    demo_store.obtain(ground, DEMO, log="test/demo.log", source=DATABASE)
+    # what the demo company begins with: nothing of the tests
+    database.copy(ground.server, DATABASE, DEMO_SOURCE)
     examples = [path.parent.name for folder in test_addons() for path in folder.glob("*/__manifest__.py")]
     with step(f"Installing {', '.join(examples)}"):
         server_task(ground, DATABASE, "-i", ",".join(examples), log="test/install.log")
     database.set_state(ground.server, DATABASE, f"vegas: test addons={addons.fingerprint()}")
+
+
+def prepare_demo(ground) -> None:
+    demo_store.obtain(ground, DEMO, log="test/demo.log", source=DEMO_SOURCE)
+    database.drop(ground.server, DEMO_SOURCE)
+
+
+def everything(ground, env) -> int:
+    """Run both halves side by side and the scan of their logs; return the first exit status that is not 0."""
+    beside = sorted(str(path) for path in place.ADDONS.glob("*/tests"))
+    say(f"• Running the tests of the addons; their output comes below (logs: {LOGS}) …")
+    with open(place.LOGS / "test-addons.txt", "wb+") as output:
+        side = subprocess.Popen(
+            pytest(ground, *beside), env=env, cwd=place.ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
+        try:
+            prepare_demo(ground)
+            say("• Running the end-to-end tests …")
+            codes = [foreground(pytest(ground, "tests", f"--ignore={SCAN}"), env=env, cwd=place.ROOT)]
+            say("• The tests of the addons:")
+            codes.append(_follow(side, place.LOGS / "test-addons.txt"))
+        finally:
+            side.terminate()
+            side.wait()
+    say("• Scanning the logs …")
+    codes.append(foreground(pytest(ground, SCAN), env=env, cwd=place.ROOT))
+    return next((code for code in codes if code), 0)
+
+
+def _follow(process, path) -> int:
+    """Show what a process wrote into a file and goes on writing; return its exit status."""
+    with open(path, encoding="utf-8", errors="replace") as text:
+        ended = False
+        while not ended:
+            ended = process.poll() is not None
+            sys.stdout.write(text.read())
+            sys.stdout.flush()
+            time.sleep(0 if ended else 0.5)
+    return process.returncode
 
 
 def test_addons() -> tuple:
@@ -61,14 +114,15 @@ def test_addons() -> tuple:
     return (folder,) if any(folder.glob("*/__manifest__.py")) else ()
 
 
-def pytest(ground, rest: list[str]) -> list[str]:
-    words = [str(ground.python), "-m", "pytest", f"--odoo-config={ground.conf}", f"--odoo-database={DATABASE}"]
-    words += ["--odoo-log-level=warn"]
-    if not rest:
-        return [*words, *(str(path) for path in sorted(place.ADDONS.glob("*/tests"))), "tests"]
-    # the scan of the logs closes partial runs too
+def pytest(ground, *words: str) -> list[str]:
+    start = [str(ground.python), "-m", "pytest", f"--odoo-config={ground.conf}", f"--odoo-database={DATABASE}"]
+    return [*start, "--odoo-log-level=warn", *words]
+
+
+def closing(rest: list[str]) -> list[str]:
+    """The scan of the logs closes partial runs too."""
     names_files = any(not word.startswith("-") and (place.ROOT / word.split("::")[0]).exists() for word in rest)
-    return [*words, *rest, *(["tests/test_zz_log.py"] if names_files else [])]
+    return [SCAN] if names_files else []
 
 
 def environment(ground, program: str, long: bool, full: bool) -> dict[str, str]:

@@ -6,6 +6,7 @@ from .common import VegasCase
 
 
 @tagged("post_install", "-at_install")
+@freeze_time("2026-11-24")
 class TestContractPage(VegasCase):
     """A contract is one page: what holds today, what held on a chosen day, what is to come."""
 
@@ -22,7 +23,6 @@ class TestContractPage(VegasCase):
         model = self.env[action["res_model"]].with_user(user or self.back_office)
         return Form(model.with_context(**action["context"]))
 
-    @freeze_time("2026-11-24")
     def test_the_page_shows_a_day_and_what_is_to_come(self):
         self.contract._change(self.day("2027-02-01"), {"power": 6})
         with Form(self.contract.with_user(self.clerk)) as page:

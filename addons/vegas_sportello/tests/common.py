@@ -1,3 +1,5 @@
+from odoo.tests import freeze_time
+
 from odoo.addons.vegas_base.tests.common import VegasCase
 
 ADMITTED = "<Ammissibilita><verifica_amm>1</verifica_amm></Ammissibilita>"
@@ -11,8 +13,9 @@ FAILED = (
 )
 
 
+@freeze_time("2026-11-24 10:00:00")
 class V01Case(VegasCase):
-    """A clerk, requests V01, and the answers of the distributor as files."""
+    """A clerk, requests V01, and the answers of the distributor as files: all of it on one day."""
 
     @classmethod
     def setUpClass(cls):
