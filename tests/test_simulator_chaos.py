@@ -179,7 +179,9 @@ def test_a_wish_changes_only_the_next_answer(exchange):
 
 
 def test_watch_picks_wishes_up(exchange):
-    process = subprocess.Popen(exchange.command("--watch", "--on-wish"), cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        exchange.command("--watch", "--on-wish", "--today", TODAY), cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
     try:
         assert "attende" in process.stdout.readline()
         exchange.send("R1", "V02")
