@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo import fields
 from odoo.tests import freeze_time
 
 from odoo.addons.vegas_base.tests.common import VegasCase
@@ -20,6 +23,8 @@ class V01Case(VegasCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The database's clock, from which dates of creation come, stands on that day too.
+        cls.startClassPatcher(patch.object(type(cls.env.cr), "now", lambda _cursor: fields.Datetime.now()))
         cls.procedure = cls.env.ref("vegas_sportello.procedure_v01")
 
     def _request(self, point=None, **values):

@@ -208,7 +208,7 @@ class VegasRequest(models.Model):
                 "text": part.reason or "",
                 "part_id": part.id,
             }
-            events.append(((row["when"], *places.get(part.id, (0, part.id)), 0), row))
+            events.append(((row["when"], *places.get(part.id, (0, 0)), 0, part.id), row))
         for step in self.history_ids:
             row = {
                 "when": fields.Datetime.to_string(step.date),
@@ -217,7 +217,7 @@ class VegasRequest(models.Model):
                 "text": step.user_id.name if not step.part_id else "",
                 "part_id": False,
             }
-            events.append(((row["when"], *places.get(step.part_id.id, (0, step.id)), 1), row))
+            events.append(((row["when"], *places.get(step.part_id.id, (0, 0)), 1, step.id), row))
         # Within one second: in the order of the flows, and a stage above the message that caused it.
         return [row for _place, row in sorted(events, key=lambda event: event[0], reverse=True)]
 
