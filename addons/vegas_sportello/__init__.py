@@ -1,1 +1,1 @@
-from . import procedures, role_center
+from . import customer_page, procedures, role_center

@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "views/role_center_views.xml",
+        "views/customer_page_views.xml",
         "procedures/pm1.xml",
         "procedures/pr1.xml",
         "procedures/pra.xml",

@@ -6,6 +6,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { CustomerSearch } from "../customers/customer_search";
 import { CustomersPane } from "../customers/customers_pane";
+import { openCustomerPage } from "../customer_page/open";
 import { openNewRequest } from "../new_request/new_request_panel";
 import { useCounts } from "./counts_hook";
 import { navigation, RoleCenterNavigation } from "./navigation";
@@ -98,7 +99,7 @@ export class RoleCenter extends Component {
     }
 
     openCustomer(customer) {
-        return this.openForm("res.partner", customer.id);
+        return openCustomerPage(this.env, customer.id);
     }
 
     openPoint(point) {
