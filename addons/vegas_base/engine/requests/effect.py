@@ -13,7 +13,8 @@ class VegasRequestEffect(models.Model):
     _order = "id"
 
     request_id = fields.Many2one("vegas.request", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="request_id.company_id", store=True, precompute=True, index=True)
+    # Given by whoever records: computing it would cost a record of its own for each row.
+    company_id = fields.Many2one("res.company", required=True, index=True)
     point_id = fields.Many2one("vegas.supply.point", index=True)
     label = fields.Char("What", required=True)
     before = fields.Char()

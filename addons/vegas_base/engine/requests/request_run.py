@@ -98,6 +98,7 @@ class VegasRequest(models.Model):
             [
                 {
                     "request_id": request.id,
+                    "company_id": request.company_id.id,
                     "history_id": steps.get(request),
                     "point_id": request.point_id.id,
                     "label": label,
