@@ -8,6 +8,8 @@
     "depends": ["vegas_billing"],
     "data": [
         "security/ir.model.access.csv",
+        "security/vegas_sportello_visits_security.xml",
+        "data/vegas_visit_data.xml",
         "views/role_center_views.xml",
         "views/customer_page_views.xml",
         "procedures/pm1.xml",
@@ -24,6 +26,13 @@
         "procedures/vt1.xml",
         "procedures/vt3.xml",
         "procedures/ae1.xml",
+        "data/vegas_procedure_scope_data.xml",
+        "views/visit_views.xml",
+        "views/visit_list_views.xml",
+        "views/delegation_views.xml",
+        "views/counter_appointment_views.xml",
+        "views/visit_request_views.xml",
+        "views/visit_menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["vegas_sportello/static/src/**/*"],

@@ -3,6 +3,7 @@ from . import (
     test_counter_many,
     test_counter_rules,
     test_csv_messages,
+    test_delegations,
     test_exchange,
     test_reopen,
     test_role_center,
@@ -17,6 +18,7 @@ from . import (
     test_v01_channels,
     test_v01_corrections,
     test_v01_lateness,
+    test_visits,
     test_vt1,
     test_works,
 )
