@@ -1,2 +1,1 @@
-from . import customer_page, procedures, role_center
-from . import procedures, role_center, visits
+from . import customer_page, procedures, role_center, visits

@@ -20,6 +20,7 @@ EXCLUSIONS = {
         "vegas_price_component_validity",
         "vegas_social_bonus_validity",
     },
+    "vegas_sportello": {"vegas_counter_appointment_slot_free"},
 }
 
 

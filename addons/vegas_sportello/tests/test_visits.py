@@ -120,9 +120,7 @@ class TestVisits(VisitCase):
     def test_what_was_done_lists_requests_notes_and_papers(self):
         visit = self._serve()
         request = self._request()
-        self.customer.with_user(self.clerk).message_post(
-            body="Vuole la bolletta per posta", message_type="comment"
-        )
+        self.customer.with_user(self.clerk).message_post(body="Vuole la bolletta per posta", message_type="comment")
         self.env["ir.attachment"].with_user(self.clerk).create(
             {"name": "ricevuta.pdf", "raw": b"%PDF-1.4", "res_model": "vegas.request", "res_id": request.id}
         )

@@ -42,7 +42,9 @@ class VegasDelegation(models.Model):
             if until:
                 until += f"–{delegation.valid_to:%d/%m/%Y})" if delegation.valid_to else ")"
             holder, delegate = delegation.holder_id.name or "", delegation.delegate_id.name or ""
-            delegation.display_name = self.env._("%(delegate)s for %(holder)s", delegate=delegate, holder=holder) + until
+            delegation.display_name = (
+                self.env._("%(delegate)s for %(holder)s", delegate=delegate, holder=holder) + until
+            )
 
     @api.depends("valid_from", "valid_to", "revoked_on")
     def _compute_state(self):
@@ -76,7 +78,9 @@ class VegasDelegation(models.Model):
     def _live(self, holder, day=None):
         """Return the delegations of ``holder`` that hold on ``day`` (today when empty)."""
         day = day or fields.Date.context_today(self)
-        domain = Domain("holder_id", "=", holder.id) & Domain("valid_from", "<=", day) & Domain("revoked_on", "=", False)
+        domain = (
+            Domain("holder_id", "=", holder.id) & Domain("valid_from", "<=", day) & Domain("revoked_on", "=", False)
+        )
         return self.search(domain & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", day)))
 
     def _covers(self, scope, point=None, day=None):

@@ -80,8 +80,9 @@ class VegasVisit(models.Model):
     @api.onchange("presenter_id")
     def _onchange_presenter(self):
         """Fill in the document that this person showed the last time."""
-        last = self.search([("presenter_id", "=", self.presenter_id.id), ("id_number", "!=", False)], limit=1)
-        if self.presenter_id and last and not self.id_number:
+        person = self.presenter_id._origin
+        last = self.search([("presenter_id", "=", person.id), ("id_number", "!=", False)], limit=1)
+        if person and last and not self.id_number:
             for name in ("id_kind", "id_number", "id_expiry", "id_issuer"):
                 self[name] = last[name]
 

@@ -193,10 +193,7 @@ class VegasVisit(models.Model):
         if state == "done":
             return
         visits.span_ids.create(
-            [
-                {"visit_id": visit.id, "state": state, "user_id": visit.user_id.id, "start_at": now}
-                for visit in visits
-            ]
+            [{"visit_id": visit.id, "state": state, "user_id": visit.user_id.id, "start_at": now} for visit in visits]
         )
 
     def _note_contact(self):

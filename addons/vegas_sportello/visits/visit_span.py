@@ -10,9 +10,7 @@ class VegasVisitSpan(models.Model):
 
     visit_id = fields.Many2one("vegas.visit", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="visit_id.company_id", store=True, index=True)
-    state = fields.Selection(
-        [("waiting", "Waiting"), ("serving", "Being served"), ("parked", "Parked")], required=True
-    )
+    state = fields.Selection([("waiting", "Waiting"), ("serving", "Being served"), ("parked", "Parked")], required=True)
     user_id = fields.Many2one("res.users", "Served by", index="btree_not_null")
     start_at = fields.Datetime("From", required=True)
     end_at = fields.Datetime("To")

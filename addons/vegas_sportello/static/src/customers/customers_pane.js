@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useCustomers } from "./customers_hook";
 import { Commodities } from "./commodities";
 import { movedIndex } from "./list_keys";
+import { startVisit } from "../visit/open";
 
 /** The customers on the right of the role center: filter, choose a row, act on it. */
 export class CustomersPane extends Component {
@@ -80,6 +81,10 @@ export class CustomersPane extends Component {
             ev.preventDefault();
             this.props.onChoose(rows[moved]);
         }
+    }
+
+    serve() {
+        return startVisit(this.env, this.props.chosen.id);
     }
 
     /** The chosen customer, when the filter still shows it. */

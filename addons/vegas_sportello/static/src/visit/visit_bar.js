@@ -6,6 +6,7 @@ import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { openCustomerPage } from "../customer_page/open";
 import { CloseVisitDialog } from "./close_visit_dialog";
 import { HandOverDialog } from "./hand_over_dialog";
 import { tellParked } from "./open";
@@ -118,11 +119,7 @@ export class VisitBar extends Component {
 
     openCustomer(row) {
         this.dropdown.close();
-        return this.action.doAction({
-            type: "ir.actions.client",
-            tag: "vegas_customer_page",
-            params: { partner_id: row.partner_id },
-        });
+        return openCustomerPage(this.env, row.partner_id);
     }
 
     openList(xmlId) {
