@@ -54,6 +54,7 @@
         "views/told_answer_views.xml",
         "views/training_views.xml",
         "views/request_views.xml",
+        "views/own_request_views.xml",
         "views/quote_views.xml",
         "views/reason_views.xml",
         "views/channel_views.xml",

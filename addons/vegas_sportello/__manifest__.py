@@ -33,6 +33,8 @@
         "views/counter_appointment_views.xml",
         "views/visit_request_views.xml",
         "views/visit_menus.xml",
+        "procedures/ri.xml",
+        "procedures/ra.xml",
     ],
     "assets": {
         "web.assets_backend": ["vegas_sportello/static/src/**/*"],

@@ -20,3 +20,4 @@ from . import run_compute
 from . import run_post
 from . import recalculation
 from . import undone_outcome
+from . import request

@@ -13,3 +13,4 @@ from . import sii
 from . import notice
 from . import follow_up
 from . import cessation
+from . import own_request

@@ -56,6 +56,10 @@ class VegasHandler(models.AbstractModel):
         """Return values that a new request of this procedure starts with (dict of field: value)."""
         return {}
 
+    def _editable(self, stage_code):
+        """Return the names of the fields that a person may still change in a stage after the draft."""
+        return set()
+
     def _check(self, requests, verb):
         """Return the Problems that forbid ``verb`` by the rules of this procedure."""
         return []

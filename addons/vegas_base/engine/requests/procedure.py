@@ -24,6 +24,7 @@ class VegasProcedure(models.Model):
             ("2_contract", "Contract and personal data"),
             ("3_billing", "Bills and payments"),
             ("4_readings", "Readings and complaints"),
+            ("5_own", "Internal and assistance"),
         ],
         required=True,
         default="1_distributor",

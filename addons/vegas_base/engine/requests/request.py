@@ -177,7 +177,7 @@ class VegasRequest(models.Model):
         self._refuse_guarded(vals)
         if not self.env.su and any(request.stage_id.code != "draft" for request in self):
             frozen = [name for name in vals if self._is_own_field(name) and name not in self._EDITABLE]
-            if frozen:
+            if frozen and (frozen := [name for name in frozen if name not in self._still_editable()]):
                 labels = ", ".join(self._fields[name]._description_string(self.env) for name in frozen)
                 raise AccessError(
                     self.env._("The request has been sent: “%(fields)s” can no longer be changed.", fields=labels)
@@ -205,6 +205,12 @@ class VegasRequest(models.Model):
             raise AccessError(
                 self.env._("“%(fields)s” is written by the program only, as the request goes on.", fields=labels)
             )
+
+    def _still_editable(self):
+        """Return the names of the fields that the procedures let a person change in the stages of all requests."""
+        sent = self.filtered(lambda request: request.stage_id.code != "draft" and request._handler() is not None)
+        found = [request._handler()._editable(request.stage_id.code) for request in sent]
+        return set.intersection(*found) if found else set()
 
     def _is_own_field(self, name):
         """Whether ``name`` is a datum of the case, as opposed to chatter, activities and portal."""
