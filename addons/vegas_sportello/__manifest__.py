@@ -6,10 +6,12 @@
     "author": "VEGAs",
     "license": "AGPL-3",
     "depends": ["vegas_billing"],
+    "external_dependencies": {"python": ["mistune"]},
     "data": [
         "security/ir.model.access.csv",
         "security/vegas_sportello_visits_security.xml",
         "data/vegas_visit_data.xml",
+        "views/manual_page.xml",
         "views/role_center_views.xml",
         "views/customer_page_views.xml",
         "procedures/pm1.xml",
