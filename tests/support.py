@@ -144,13 +144,13 @@ def server_process(database, cron=True, port=None):
             process.wait()
 
 
-def _wait_for(url, process, seconds=90):
+def _wait_for(url, process, seconds=240):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
             raise AssertionError(f"The server ended with status {process.returncode}; see {LOGS}")
         try:
-            urllib.request.urlopen(url, timeout=5).read()
+            urllib.request.urlopen(url, timeout=60).read()
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.3)

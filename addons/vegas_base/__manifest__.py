@@ -51,6 +51,7 @@
         "views/parameter_views.xml",
         "views/message_views.xml",
         "views/suspension_views.xml",
+        "views/appointment_views.xml",
         "views/told_answer_views.xml",
         "views/training_views.xml",
         "views/request_views.xml",

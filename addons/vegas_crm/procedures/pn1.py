@@ -26,6 +26,7 @@ class VegasHandlerPn1(models.AbstractModel):
 
     _services = ("PN1",)
     _appointment = False
+    _phone = True
 
     def _defaults(self, request):
         own = {"pn1_points": 1, "pn1_use": "D", "phases": "M", "voltage": "B"}

@@ -17,6 +17,7 @@ class VegasHandlerS01(models.AbstractModel):
     _description = "S01 – subentro: an inactive electricity point is opened for a new customer"
 
     _services = ("S01",)
+    _phone = True
 
     def _defaults(self, request):
         return {**super()._defaults(request), "phone": request.partner_id.phone, **sii_terms(request)}

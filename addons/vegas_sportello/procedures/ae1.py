@@ -18,6 +18,7 @@ class VegasHandlerAe1(models.AbstractModel):
     _description = "AE1 – customer data of an electricity point in the central register"
 
     _services = ("AE1",)
+    _phone = True
 
     def _defaults(self, request):
         return {

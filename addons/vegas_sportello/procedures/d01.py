@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.vegas_base.engine.requests.problem import Problem
 
@@ -10,6 +10,28 @@ class VegasRequest(models.Model):
         "The customer will be there", prefetch="d01", help="If the meter is not read remotely."
     )
     d01_after_hours = fields.Boolean("Outside working hours", prefetch="d01")
+    d01_bill_street = fields.Char("Last bill to: street", prefetch="d01", copy=False, required_for=("d01:send",))
+    d01_bill_zip = fields.Char("ZIP code", prefetch="d01", copy=False, required_for=("d01:send",))
+    d01_bill_city = fields.Char("Municipality", prefetch="d01", copy=False, required_for=("d01:send",))
+    d01_deposit = fields.Monetary("Deposit given back", compute="_compute_d01_deposit", currency_field="currency_id")
+
+    @api.depends("contract_id")
+    def _compute_d01_deposit(self):
+        """What the closing bill gives back; deposits are the accountants', the counter sees the sum."""
+        closing = self.filtered(lambda request: request.procedure_code == "d01")
+        self.d01_deposit = 0
+        held = (
+            self.env["vegas.deposit"]
+            .sudo()
+            ._read_group(
+                [("contract_id", "in", closing.contract_id.ids), ("state", "=", "held")],
+                ["contract_id"],
+                ["amount:sum"],
+            )
+        )
+        amounts = {contract.id: amount for contract, amount in held}
+        for request in closing:
+            request.d01_deposit = amounts.get(request.contract_id.id, 0)
 
 
 class VegasHandlerD01(models.AbstractModel):
@@ -20,6 +42,16 @@ class VegasHandlerD01(models.AbstractModel):
     _services = ("D01",)
     _executed_leaf = "data_disattivazione"
     _twins = True
+
+    def _defaults(self, request):
+        """The last bill goes where the bills go, unless the customer moves."""
+        address = self._bill_address(request)
+        bill = {"d01_bill_street": address.street, "d01_bill_zip": address.zip, "d01_bill_city": address.city}
+        return {**super()._defaults(request), **bill}
+
+    def _bill_address(self, request):
+        """Return the partner to whom the bills of the contract are sent."""
+        return request.contract_id.version_id.billing_partner_id or request.partner_id
 
     def _check_form(self, request):
         problems = [
@@ -69,3 +101,38 @@ class VegasHandlerD01(models.AbstractModel):
             self._take_readings(requests)
             self._set_point_state(requests, "inactive")
             self._end_contracts_with_bill(requests)
+            self._send_last_bill(requests)
+
+    def _send_last_bill(self, requests):
+        """Let the closing bill go to the address that the customer left, when it is another one."""
+        wanted = {}
+        for request in requests.filtered("d01_bill_street"):
+            known = self._bill_address(request)
+            address = (request.d01_bill_street, request.d01_bill_zip, request.d01_bill_city)
+            if address != (known.street, known.zip, known.city):
+                wanted[request] = dict(zip(("street", "zip", "city"), address, strict=True))
+        partners = self.env["res.partner"].create(
+            [
+                {
+                    **address,
+                    "name": request.partner_id.name,
+                    "type": "invoice",
+                    "parent_id": request.partner_id.id,
+                    "company_id": request.partner_id.company_id.id,
+                    "country_id": request.partner_id.country_id.id or self.env.ref("base.it").id,
+                }
+                for request, address in wanted.items()
+            ]
+        )
+        made = dict(zip(wanted, partners, strict=True))
+        requests = requests.browse().union(*wanted)
+        self._record(
+            requests,
+            self.env._("Address of the last bill"),
+            lambda request: ("", ", ".join(wanted[request].values()), made[request], {"created": True}),
+        )
+        self._change(
+            requests,
+            lambda request: request.contract_id.version_id,
+            lambda request: {"billing_partner_id": made[request].id},
+        )

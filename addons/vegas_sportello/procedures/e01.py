@@ -144,5 +144,4 @@ class VegasHandlerE01(models.AbstractModel):
         self._take_readings(requests)
         self._change(requests, lambda request: request.meter_id, lambda request: {"removed_on": request.executed_date})
         self._set_point_state(requests, "removed")
-        running = requests.filtered(lambda request: request.contract_id.state in ("active", "suspended"))
-        self._end_contracts_with_bill(running)
+        self._end_contracts_with_bill(requests)

@@ -12,7 +12,7 @@ class VegasHandlerM02(models.AbstractModel):
 
     def _check_form(self, request):
         problems = super()._check_form(request)
-        if not request.questions:
+        if not request.questions and request.complaint_reference:
             text, remedy = self.env._("The questions are missing."), self.env._("Write which data are needed.")
             problems.append(Problem(request, "questions", text, remedy))
         return problems

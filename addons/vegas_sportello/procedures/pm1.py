@@ -8,6 +8,16 @@ class VegasHandlerPm1(models.AbstractModel):
 
     _services = ("PM1",)
 
+    def _defaults(self, request):
+        """The system as it is: the customer says what becomes different."""
+        point, version = request.point_id, request.contract_id.version_id
+        values = super()._defaults(request)
+        if request.commodity == "gas":
+            values.update(
+                appliance_power=point.appliance_power, max_hourly=point.max_hourly, use_category=version.use_category
+            )
+        return values
+
     def _technical(self, request):
         """What the system is to become; what is not filled in stays as it is."""
         block = super()._technical(request)

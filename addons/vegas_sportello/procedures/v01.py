@@ -24,7 +24,7 @@ class VegasRequest(models.Model):
         "Confirmation of the cost",
         prefetch="v01",
         copy=False,
-        required_for=("v01:send",),
+        required_for=("v01:send", "v02:send"),
     )
     v01_signature = fields.Binary("Signature", prefetch="v01", copy=False, attachment=True)
     v01_check_date = fields.Date("Checked on", prefetch="v01", readonly=True, copy=False, guarded=True)
@@ -42,21 +42,76 @@ class VegasRequest(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
 
 
+class VegasHandlerCheck(models.AbstractModel):
+    """A check that the customer pays for when nothing is wrong (V01, V02): the cost is told, confirmed and billed, and
+    its result is written to him."""
+
+    _name = "vegas.handler.check"
+    _inherit = "vegas.handler.exchange"
+    _description = "Check on the customer's request"
+
+    def _defaults(self, request):
+        """Phone of the customer, the first two possible days, the cost in force."""
+        return {**super()._defaults(request), "v01_cost": self._parameter("cost").value}
+
+    def _parameter(self, name):
+        return self.env["vegas.parameter"]._on(f"{self._code()}.{name}", fields.Date.context_today(self))
+
+    def _check_form(self, request):
+        problems = super()._check_form(request)
+        if request.v01_confirmation == "screen" and not request.v01_signature:
+            text, remedy = self.env._("The signature is missing."), self.env._("Let the customer sign, or print it.")
+            problems.append(Problem(request, "v01_signature", text, remedy))
+        return [
+            *problems,
+            *self._check_phone(request),
+            *self._check_wishes(request),
+            *self._check_meter(request),
+            *self._check_customer_reading(request),
+        ]
+
+    def _report(self, requests):
+        """Bill what was found to be right, and have the result written to the customer within its term."""
+        fine = requests.filtered(lambda request: request.outcome.get("esito_verifica") == "C" and request.v01_cost)
+        fine = fine.filtered("contract_id")
+        # The customer reads it, whoever imports the answer.
+        env = self.with_context(lang=self.env.company.partner_id.lang or self.env.lang).env
+        name = env._("%(label)s: check on your request, nothing wrong found", label=requests.procedure_id.label)
+        items = self.env["vegas.bill.item"].create(
+            [
+                {
+                    "contract_id": request.contract_id.id,
+                    "kind": "fee",
+                    "name": name,
+                    "date": request.executed_date,
+                    "amount": request.v01_cost,
+                    "vat": "22",
+                    "origin": request.name,
+                    "res_model": request._name,
+                    "res_id": request.id,
+                }
+                for request in fine
+            ]
+        )
+        made = dict(zip(fine, items, strict=True))
+        self._record(
+            fine,
+            self.env._("To be billed"),
+            lambda request: ("", f"€ {request.v01_cost:.2f}".replace(".", ","), made[request], {"created": True}),
+        )
+        days = int(self._parameter("letter.days").value)
+        last = self.env["vegas.term"]._calendar("working").add(fields.Date.context_today(self), days)
+        self._ask(requests, self.env._("Send the customer the letter with the result"), last)
+
+
 class VegasHandlerV01(models.AbstractModel):
     _name = "vegas.handler.v01"
-    _inherit = "vegas.handler.exchange"
+    _inherit = "vegas.handler.check"
     _description = "V01 – meter check on the customer's request"
 
     _services = ("V01",)
 
     _executed_leaf = "data_verifica"
-
-    # === NEW REQUEST === #
-
-    def _defaults(self, request):
-        """Phone of the customer, the first two possible days, the cost in force."""
-        cost = self.env["vegas.parameter"]._on("v01.cost", fields.Date.context_today(self)).value
-        return {**super()._defaults(request), "v01_cost": cost}
 
     # === SENDING === #
 
@@ -65,17 +120,7 @@ class VegasHandlerV01(models.AbstractModel):
         if request.v01_reason == "99" and not request.v01_reason_note:
             text, remedy = env._("The other reason is missing."), env._("Write it in a few words.")
             problems.append(Problem(request, "v01_reason_note", text, remedy))
-        if request.v01_confirmation == "screen" and not request.v01_signature:
-            text, remedy = env._("The signature is missing."), env._("Let the customer sign, or print it.")
-            problems.append(Problem(request, "v01_signature", text, remedy))
-        return [
-            *problems,
-            *self._check_phone(request),
-            *self._check_wishes(request),
-            *self._check_meter(request),
-            *super()._check_form(request),
-            *self._check_customer_reading(request),
-        ]
+        return [*problems, *super()._check_form(request)]
 
     def _body(self, request, flow):
         return {
@@ -84,7 +129,6 @@ class VegasHandlerV01(models.AbstractModel):
             "Verifica": {"motivo": request.v01_reason, "note_motivo": request.v01_reason_note},
             "Appuntamento": self._appointment_wishes(request),
             "LetturaCliente": self._customer_reading(request),
-            "note": request.note,
         }
 
     def _element_fields(self):
@@ -109,7 +153,8 @@ class VegasHandlerV01(models.AbstractModel):
             self._replace_meters(requests.filtered(lambda request: request.outcome.get("sost_mis") == "SI"))
             wrong = requests.filtered(lambda request: request.v01_conforming == "N")
             # A meter that was wrong means bills that were wrong: somebody must compute them again.
-            self._ask(wrong, self.env._("Meter not conforming: compute the bills again"))
+            self._ask(wrong, self.env._("Meter not conforming: reconstruct the consumption, compute the bills again"))
+            self._report(requests)
 
     def _replace_meters(self, requests):
         """Take the old meter off and put the new one on, with the reading it starts from."""

@@ -28,19 +28,11 @@ class VegasRequest(models.Model):
 
 class VegasHandlerV02(models.AbstractModel):
     _name = "vegas.handler.v02"
-    _inherit = "vegas.handler.exchange"
+    _inherit = "vegas.handler.check"
     _description = "V02 – check of the pressure (gas) or of the voltage (electricity)"
 
     _services = ("V02",)
     _executed_leaf = "data_verifica"
-
-    def _check_form(self, request):
-        return [
-            *super()._check_form(request),
-            *self._check_phone(request),
-            *self._check_wishes(request),
-            *self._check_meter(request),
-        ]
 
     def _body(self, request, flow):
         body = super()._body(request, flow)
@@ -57,3 +49,4 @@ class VegasHandlerV02(models.AbstractModel):
         if verb == "execute":
             faulty = requests.filtered(lambda request: request.outcome.get("esito_verifica") == "N")
             self._ask(faulty, self.env._("Pressure or voltage not conforming: follow the distributor's repair"))
+            self._report(requests)

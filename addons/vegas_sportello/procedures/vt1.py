@@ -27,6 +27,7 @@ class VegasHandlerVt1(models.AbstractModel):
     _description = "VT1 – voltura of an electricity point, message to the SII"
 
     _services = ("VT1",)
+    _phone = True
     _annulment = True
     _opens_contract = True
 

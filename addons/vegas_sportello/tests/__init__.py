@@ -1,5 +1,8 @@
 from . import (
     test_answer_order,
+    test_appointments,
+    test_bad_input,
+    test_closing,
     test_counter_many,
     test_counter_rules,
     test_csv_messages,

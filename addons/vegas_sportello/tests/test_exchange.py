@@ -25,7 +25,11 @@ FAULTY = {
     "v02_repaired_date": EXECUTED,
     TO_DO: "Pressure or voltage not conforming: follow the distributor's repair",
 }
-REPLACED = {"v01_conforming": "N", TO_DO: "Meter not conforming: compute the bills again"}
+REPLACED = {
+    "v01_conforming": "N",
+    TO_DO: "Meter not conforming: reconstruct the consumption, compute the bills again",
+}
+LETTER = {TO_DO: "Send the customer the letter with the result"}
 NUMBER, SAID = "quote_ids.number", "Lettura rilevata sul posto"
 METER_DATA = "Il gruppo di misura è del 2015, portata massima 6 mc/h"
 # {(code, commodity, outcome): {path: value}} of a positive outcome.
@@ -51,12 +55,12 @@ OUTCOMES = {
     ("d01", "ele", "positive"): {**CLOSED, LAST: BANDS},
     ("r01", "gas", "positive"): {POINT: "active", CONTRACT: "active", LAST: "4271"},
     ("r01", "ele", "positive"): {POINT: "active", CONTRACT: "active", LAST: BANDS},
-    ("v01", "gas", "conforming"): {"v01_conforming": "C", LAST: "4321", TO_DO: False},
+    ("v01", "gas", "conforming"): {"v01_conforming": "C", LAST: "4321", **LETTER},
     ("v01", "ele", "conforming"): {"v01_conforming": "C", LAST: "F1 1200 · F2 1100 · F3 1900"},
     ("v01", "gas", "new_meter"): {**REPLACED, METER: "G2699887766"},
     ("v01", "ele", "new_meter"): {**REPLACED, METER: "E2699887766", "meter_id.bands": "F3"},
-    ("v02", "gas", "conforming"): {"v02_conforming": "C", "v02_value": "22.5", TO_DO: False},
-    ("v02", "ele", "conforming"): {"v02_conforming": "C", "v02_value": "231.4", TO_DO: False},
+    ("v02", "gas", "conforming"): {"v02_conforming": "C", "v02_value": "22.5", **LETTER},
+    ("v02", "ele", "conforming"): {"v02_conforming": "C", "v02_value": "231.4", **LETTER},
     ("v02", "gas", "not_conforming"): {**FAULTY, "v02_value": "14.2"},
     ("v02", "ele", "not_conforming"): {**FAULTY, "v02_value": "202.7"},
     ("m01", "gas", "positive"): {LAST: "4271", "data_answer": SAID, "m01_volumes": "118.5"},

@@ -28,8 +28,13 @@ class TestV01Answers(V01Case):
         self.assertEqual((request.stage_id.code, request.v01_conforming), ("done", "C"))
         reading = self.gas_point.reading_ids
         self.assertEqual((reading.index_f0, reading.kind, reading.request_id), (4271, "actual", request))
-        self.assertEqual(request.effect_ids.mapped("after"), ["4271"])
-        self.assertFalse(request.activity_ids)
+        letter = "Send the customer the letter with the result"
+        self.assertEqual(request.effect_ids.mapped("after"), ["4271", "€ 42,00", letter])
+        item = self.env["vegas.bill.item"].search([("contract_id", "=", request.contract_id.id)])
+        self.assertEqual((item.kind, item.amount, item.vat, item.origin), ("fee", 42, "22", request.name))
+        # Two working days after the 24th.
+        self.assertEqual(request.activity_ids.mapped("summary"), [letter])
+        self.assertEqual(request.activity_ids.date_deadline, fields.Date.to_date("2026-11-26"))
         self.assertEqual(request.history_ids.mapped("verb"), ["send", "admit", "schedule", "execute"])
         titles = [row["title"][:4] for row in request.timeline if row["kind"] != "stage"]
         self.assertEqual(titles, ["0150", "0200", "0100", "0050"])
@@ -44,7 +49,8 @@ class TestV01Answers(V01Case):
         new = self.gas_point.meter_id
         self.assertEqual((new.serial, new.digits, new.year), ("NUOVO1", 6, 2026))
         self.assertEqual({r.meter_id: r.index_f0 for r in self.gas_point.reading_ids}, {old: 4271, new: 3})
-        self.assertIn("compute the bills again", request.activity_ids.summary)
+        self.assertIn("compute the bills again", request.activity_ids[0].summary)
+        self.assertFalse(self.env["vegas.bill.item"].search([("contract_id", "=", request.contract_id.id)]))
         self.assertEqual(request.activity_ids.user_id, self.clerk)
 
     def test_electricity_in_bands(self):

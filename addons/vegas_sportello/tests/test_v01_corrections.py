@@ -121,7 +121,7 @@ class TestV01Corrections(V01Case):
         self.assertEqual(request.stage_id.code, "done")
         self.assertEqual((request.v01_conforming, request.meter_id.serial), ("C", self.gas_point.meter_ids.serial))
         self.assertEqual(self.gas_point.reading_ids.mapped("indexes"), ["4300"])
-        self.assertFalse(request.activity_ids)
+        self.assertEqual(request.activity_ids.mapped("summary"), ["Send the customer the letter with the result"])
         undone = request.effect_ids.filtered("undone_date")
         self.assertTrue(undone and request.effect_ids - undone, "both outcomes are shown")
         self.assertEqual(request.history_ids.mapped("verb"), ["send", "admit", "execute", "undo", "execute"])

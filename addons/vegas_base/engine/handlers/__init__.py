@@ -14,3 +14,4 @@ from . import notice
 from . import follow_up
 from . import cessation
 from . import own_request
+from . import appointment

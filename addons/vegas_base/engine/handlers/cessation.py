@@ -55,6 +55,4 @@ class VegasHandlerCessation(models.AbstractModel):
         super()._effects(requests, verb)
         if verb == "execute":
             self._take_readings(requests)
-            # A contract that has ended otherwise meanwhile keeps its day and its closing bill.
-            running = requests.filtered(lambda request: request.contract_id.state in ("active", "suspended"))
-            self._end_contracts_with_bill(running)
+            self._end_contracts_with_bill(requests)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..requests.problem import Problem
+
 
 class VegasRequest(models.Model):
     _inherit = "vegas.request"
@@ -28,7 +30,12 @@ class VegasHandlerDataRequest(models.AbstractModel):
         return {**super()._defaults(request), "phone": request.partner_id.phone}
 
     def _check_form(self, request):
-        return [*super()._check_form(request), *self._check_customer_reading(request)]
+        problems = [*super()._check_form(request), *self._check_customer_reading(request)]
+        if not request.complaint_reference and not request.questions:
+            text = self.env._("Data are asked for because of a complaint or a question: neither is named.")
+            remedy = self.env._("Enter the number of the complaint, or write the question.")
+            problems.append(Problem(request, "questions", text, remedy))
+        return problems
 
     def _body(self, request, flow):
         body = super()._body(request, flow)

@@ -154,9 +154,13 @@ class VegasHandler(models.AbstractModel):
         self._change(requests, self._contract, values_of)
 
     def _end_contracts_with_bill(self, requests):
-        """The contracts end on the day of execution, and a closing bill is due."""
-        self._change_contracts(requests, lambda request: {"state": "ceased", "end_date": request.executed_date})
-        self._ask(requests, self.env._("Closing bill to be issued"))
+        """The contracts that run end on the day of execution, and a closing bill is due.
+
+        One that has ended otherwise meanwhile keeps its day and its closing bill.
+        """
+        running = requests.filtered(lambda request: self._contract(request).state in ("active", "suspended"))
+        self._change_contracts(running, lambda request: {"state": "ceased", "end_date": request.executed_date})
+        self._ask(running, self.env._("Closing bill to be issued"))
 
     def _halt(self, requests, state):
         """The supply stops: reading, ``state`` of the point, and a contract that ran is suspended."""
@@ -169,9 +173,9 @@ class VegasHandler(models.AbstractModel):
         """Return the contract that the effects of ``request`` concern."""
         return request.contract_id
 
-    def _ask(self, requests, summary):
-        """Give the owner of each request something to do, due today."""
-        activities = requests._to_do(summary)
+    def _ask(self, requests, summary, day=None):
+        """Give the owner of each request something to do, due on ``day``, else today."""
+        activities = requests._to_do(summary, day)
         by_request = {activity.res_id: activity for activity in activities}
         self._record(
             requests,

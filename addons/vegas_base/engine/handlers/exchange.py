@@ -6,6 +6,8 @@ from ...standard import blocks
 REQUEST_FLOW = "0050"
 ADMISSION_FLOW, APPOINTMENT_FLOW, OUTCOME_FLOW = ANSWER_FLOWS = ("0100", "0200", "0150")
 RUNNING = ("sent", "admitted", "appointment")
+# An appointment that does not take place: the customer wants another day, he was not there, the technician was not.
+MISSED = ("postpone", "miss", "wait_in_vain")
 # What an annulment says to the distributor, whatever the language of the clerk.
 ANNULLED = "Richiesta annullata dal venditore"
 
@@ -24,6 +26,8 @@ class VegasHandlerExchange(models.AbstractModel):
 
     # Whether the distributor proposes an appointment (0200).
     _appointment = True
+    # Whether the form asks for a phone where no technician comes: somebody else calls the customer.
+    _phone = False
     # Whether the distributor says first whether it takes the request (0100); without it nothing can be annulled.
     _admission = True
     # Whether a request that was sent can be annulled.
@@ -45,6 +49,7 @@ class VegasHandlerExchange(models.AbstractModel):
         }
         if self._appointment:
             table["schedule"] = (("admitted", "appointment"), "appointment")
+            table.update(dict.fromkeys(MISSED, (("appointment",), "admitted")))
         if self._admission:
             table.update({"admit": (("sent",), "admitted"), "reject": (("sent",), "rejected")})
         if self._admission and self._annulment:
@@ -58,7 +63,7 @@ class VegasHandlerExchange(models.AbstractModel):
         return table
 
     def _person_verbs(self):
-        return super()._person_verbs() | {"send", "ask_annulment"}
+        return super()._person_verbs() | {"send", "ask_annulment", *MISSED}
 
     def _flow_verbs(self):
         """Return ``{flow: verbs that its answers cause}``."""
@@ -101,7 +106,7 @@ class VegasHandlerExchange(models.AbstractModel):
     def _body(self, request, flow):
         """Return what we send as a nested dict of blocks and leaves, without the identifiers that the engine adds;
         the schema gives the order."""
-        return {"ClienteFinale": self._customer(request), "note": request.note}
+        return {"ClienteFinale": self._customer(request), "note": self._note(request)}
 
     def _read(self, request, flow, root):
         """Return (verb, values for the request) of an answer; ``root`` is valid against its schema."""

@@ -152,6 +152,11 @@ class VegasHandlerExchange(models.AbstractModel):
             request.site_street, request.site_zip, city.vegas_istat_code, city.name, city.vegas_province
         )
 
+    def _note(self, request):
+        """Return the note, headed by the code of the distributor's agenda: the standard has no leaf for it."""
+        code = request.agenda_code and f"Codice agenda {request.agenda_code}"
+        return ". ".join(text for text in (code, request.note) if text) or None
+
     def _appointment_wishes(self, request):
         """Return the block of the days and slots the customer wishes."""
         wishes = [(request.wish1_date, request.wish1_slot), (request.wish2_date, request.wish2_slot)]

@@ -38,6 +38,7 @@ class VegasToldAnswer(models.TransientModel):
         "What was told",
         required=True,
     )
+    flows = fields.Json(compute="_compute_flows", help="Which answers this request can get.")
     positive = fields.Boolean("Positive", default=True)
     source = fields.Selection(
         [("phone", "By phone"), ("portal", "On the portal"), ("paper", "By letter or PDF"), ("mail", "By mail or PEC")],
@@ -59,6 +60,14 @@ class VegasToldAnswer(models.TransientModel):
             if values["flow"] not in flows:
                 values["flow"] = "0150"
         return values
+
+    @api.depends("request_id")
+    def _compute_flows(self):
+        """Only what the service knows is offered: no appointment where no technician comes."""
+        for answer in self:
+            known = answer.request_id._handler()._flow_verbs() if answer.request_id else {}
+            flows = [flow for flow in ("0100", "0200", "0150") if flow in known]
+            answer.flows = [*flows, *(["annulment"] if answer.request_id.annulment_date else [])]
 
     def _schema(self):
         """Return the schema of the answer.

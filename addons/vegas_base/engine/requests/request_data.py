@@ -15,11 +15,17 @@ class VegasRequest(models.Model):
 
     # === APPOINTMENT AND READING === #
     phone = fields.Char("Phone for the technician")
+    agenda_code = fields.Char(
+        "Code of the distributor's agenda",
+        copy=False,
+        help="Where the day was booked in the distributor's agenda while the customer stood there.",
+    )
     wish1_date = fields.Date("Wished day", copy=False)
     wish1_slot = fields.Selection(SLOTS, "Wished slot")
     wish2_date = fields.Date("Second day", copy=False)
     wish2_slot = fields.Selection(SLOTS, "Second slot")
     wants_appointment = fields.Boolean(compute="_compute_wants_appointment")
+    wants_phone = fields.Boolean(compute="_compute_wants_appointment")
     not_before_date = fields.Date("Not before", copy=False)
     customer_reading_date = fields.Date("Read on", copy=False)
     customer_reading = fields.Char("Customer's reading", copy=False, help="Electricity in bands: F1 / F2 / F3.")
@@ -51,7 +57,9 @@ class VegasRequest(models.Model):
     @api.depends("procedure_id")
     def _compute_wants_appointment(self):
         for request in self:
-            request.wants_appointment = getattr(request._handler(), "_appointment", False)
+            handler = request._handler()
+            request.wants_appointment = getattr(handler, "_appointment", False)
+            request.wants_phone = request.wants_appointment or getattr(handler, "_phone", False)
 
     @api.onchange("partner_id")
     def _onchange_phone(self):

@@ -112,8 +112,8 @@ class VegasRequest(models.Model):
             ]
         )
 
-    def _to_do(self, summary):
-        """Give the owner of each request something to do, due today; return the activities."""
+    def _to_do(self, summary, day=None):
+        """Give the owner of each request something to do, due on ``day``, else today; return the activities."""
         model_id = self.env["ir.model"]._get_id(self._name)
         activity_type = self.env.ref("mail.mail_activity_data_todo")
         activities = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
@@ -125,7 +125,7 @@ class VegasRequest(models.Model):
                     "activity_type_id": activity_type.id,
                     "summary": summary,
                     "user_id": request.user_id.id or self.env.uid,
-                    "date_deadline": fields.Date.context_today(self),
+                    "date_deadline": day or fields.Date.context_today(self),
                 }
                 for request in self
             ]

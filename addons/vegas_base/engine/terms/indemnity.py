@@ -179,6 +179,38 @@ class VegasIndemnity(models.Model):
         }
 
     @api.model
+    def _owe_missed_slot(self, requests):
+        """Note what the distributor owes for appointments that nobody kept: a flat amount, which does not grow."""
+        rows = [(request, self.env["vegas.term"].new({"kept_by": "distributor"})) for request in requests]
+        codes = self._amount_codes([(request, term, None, 0, request.missed_date) for request, term in rows])
+        values = []
+        for request, term in rows:
+            env = self.with_context(lang=request.company_id.partner_id.lang or self.env.lang).env
+            day = request.missed_date
+            base = self.env["vegas.parameter"]._on(codes[request.id, term.id], day)
+            name = env._(
+                "%(procedure)s %(request)s: nobody came on %(day)s, %(slot)s",
+                procedure=request.procedure_id.label,
+                request=request.name,
+                day=f"{day:%d/%m/%Y}",
+                slot=request.missed_slot or "–",
+            )
+            norm = f"{base.source}{env._(' (to be checked)') if base.confidence == 'check' else ''}"
+            values.append(
+                {
+                    "name": name,
+                    "request_id": request.id,
+                    "date": day,
+                    "amount": base.value,
+                    "norm": norm,
+                    "term": env._("Slot of the appointment"),
+                    "kept_by": "distributor",
+                    "beneficiary": "customer",
+                }
+            )
+        return self.sudo().create([vals for vals in values if vals["amount"]])
+
+    @api.model
     def _amount_codes(self, late):
         """Return ``{(request id, term id): code of the parameter with the base amount}``."""
         contracts = self.env["vegas.contract"].union(

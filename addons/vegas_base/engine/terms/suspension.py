@@ -75,7 +75,7 @@ class VegasRequest(models.Model):
         running._renew_deadlines()
 
     def _resume(self, day):
-        """The customer acted on ``day``: the terms of these requests run again."""
+        """The customer acted on ``day``, or acts then: the terms of these requests run again."""
         requests = self.sudo().filtered("suspended_since")
         suspensions = requests.suspension_ids.filtered(lambda suspension: not suspension.date_to)
         for last, group in suspensions.grouped(lambda suspension: max(suspension.date_from, day)).items():

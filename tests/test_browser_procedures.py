@@ -1,0 +1,293 @@
+"""The other procedures with the distributor in a real browser: a happy way and a refusal of each."""
+
+from datetime import date
+
+import pytest
+
+from tests import support
+from tests.counter import (
+    answered,
+    counter,
+    counter_of,
+    customers,
+    fill,
+    import_files,
+    last_reading,
+    open_request,
+    refused,
+    select,
+    send,
+    stands_at,
+    start,
+    upload_to,
+)
+
+DATABASE = "vegas_test_web_procedures"
+SUSPENSIONS = 3
+# What comes before R01 and is the back office's: suspensions for arrears, sent to the distributor.
+SUSPEND = """
+import base64
+import sys
+from odoo import fields
+office = env["res.users"].search([("login", "=", "backoffice")])
+procedure = env["vegas.procedure"].search([("code", "=", "sm1")])
+past = fields.Date.subtract(fields.Date.context_today(procedure), days=60)
+for point in env["vegas.supply.point"].browse(int(number) for number in sys.argv[-1].split(",")):
+    defaults = {"procedure_id": procedure.id, "partner_id": point.partner_id.id, "point_id": point.id}
+    context = {f"default_{name}": value for name, value in defaults.items()}
+    request = env["vegas.request"].with_user(office).with_context(**context, lang="it_IT").create({
+        "sm1_notice_date": past, "sm1_notice": "delivered", "sm1_notice_document": base64.b64encode(b"%PDF-1.7"),
+        "sm1_payment_date": past, "sm1_unpaid": True, "sm1_no_complaint": True, "sm1_no_plan": True,
+        "sm1_amount": True,
+    })
+    request.with_context(verb="send").action_run()
+    assert request.stage_id.code == "sent", request.problems
+    print("SM1", point.id, request.name)
+env.cr.commit()
+"""
+
+
+@pytest.fixture(scope="module")
+def address():
+    with counter_of(DATABASE) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def rows(address):
+    """Customers that no test has used yet: ``next(rows)`` is (tax code, name, point, its id)."""
+    return iter(customers(DATABASE)[:60])
+
+
+@pytest.fixture(scope="module")
+def suspended(address):
+    """Customers whose supply the distributor has suspended on our SM1."""
+    wanted = customers(DATABASE, "s.state = 'active' AND s.disconnectable")[-SUSPENSIONS:]
+    status, output = support.run_script(DATABASE, SUSPEND, ",".join(str(row[3]) for row in wanted))
+    assert status == 0, output
+    numbers = {int(line.split()[1]): line.split()[2] for line in output.splitlines() if line.startswith("SM1 ")}
+    return iter([(*row, numbers[row[3]]) for row in wanted])
+
+
+def start_next(page, rows, code):
+    """Open the form of procedure ``code`` for a customer that no test has used yet."""
+    tax_code, _name, _point, point_id = next(rows)
+    start(page, tax_code, code, point_id)
+
+
+def ends(page, number, answer, stage, **values):
+    """Let the distributor answer, import it as the clerk does, and look at the request."""
+    import_files(page, answered(DATABASE, number, answer, **values))
+    open_request(page, number)
+    stands_at(page, stage)
+
+
+def is_rejected(page, number, picture):
+    ends(page, number, "rejected", "Inammissibile")
+    assert page.text(".o_form_view .alert-danger").strip()
+    page.screenshot(picture)
+
+
+# === QUOTES AND WORKS === #
+
+
+def fill_works(page):
+    fill(page, "work_kind", "02")
+    fill(page, "work_description", "Spostamento del contatore in nicchia")
+
+
+def accept_quote(page):
+    """Open the quote that the request has brought and accept it as told by phone."""
+    page.click("[name='quote_ids'] button[name='get_formview_action']")
+    page.wait_for("button[name='action_accept']")
+    select(page, "decision_mode", "telefono")
+    page.click("button[name='action_accept']")
+    page.wait_for("button[name='action_execute_works']")
+
+
+def test_pm1_quote_accepted_and_e01_carried_out(address, rows):
+    tax_code, _name, _point, point_id = next(rows)
+    with counter(address) as page:
+        start(page, tax_code, "pm1", point_id)
+        page.screenshot("pm1-modulo")
+        fill_works(page)
+        number = send(page)
+        ends(page, number, "executed", "Evasa")
+        page.screenshot("pm1-evasa")
+        accept_quote(page)
+        page.screenshot("pm1-preventivo")
+        page.click("button[name='action_execute_works']")
+        page.wait_for("button[name='action_run']:has-text('Invia')")
+        page.screenshot("e01-modulo")
+        works = send(page)
+        ends(page, works, "executed", "Evasa", segn_mis=last_reading(DATABASE, point_id) + 1)
+        page.screenshot("e01-evasa")
+
+
+def test_pm1_rejected(address, rows):
+    with counter(address) as page:
+        start_next(page, rows, "pm1")
+        refused(page, "lavoro")
+        page.screenshot("pm1-errori")
+        fill_works(page)
+        is_rejected(page, send(page), "pm1-respinta")
+
+
+def test_pr1_quote(address, rows):
+    with counter(address) as page:
+        start_next(page, rows, "pr1")
+        page.screenshot("pr1-modulo")
+        fill_works(page)
+        number = send(page)
+        ends(page, number, "executed", "Evasa")
+        assert "€" in page.text("[name='quote_ids']")
+        page.screenshot("pr1-evasa")
+
+
+def test_pr1_rejected(address, rows):
+    with counter(address) as page:
+        start_next(page, rows, "pr1")
+        fill_works(page)
+        is_rejected(page, send(page), "pr1-respinta")
+
+
+def test_e01_of_an_expired_quote_is_refused(address, rows):
+    with counter(address) as page:
+        start_next(page, rows, "pm1")
+        fill_works(page)
+        number = send(page)
+        ends(page, number, "executed", "Evasa")
+        accept_quote(page)
+        page.click("button[name='action_execute_works']")
+        page.wait_for("button[name='action_run']:has-text('Invia')")
+        # It expires while the form is open.
+        quote = "UPDATE vegas_quote SET valid_until = CURRENT_DATE - 1 WHERE request_id IN"
+        support.sql(DATABASE, f"{quote} (SELECT id FROM vegas_request WHERE name = %s)", number)
+        refused(page, "Preventivo")
+        page.screenshot("e01-errori")
+
+
+# === CLOSING AND REACTIVATION === #
+
+
+def test_d01_carried_out(address, rows):
+    tax_code, _name, _point, point_id = next(rows)
+    with counter(address) as page:
+        start(page, tax_code, "d01", point_id)
+        page.screenshot("d01-modulo")
+        fill(page, "d01_bill_street", "Via Nuova 9")
+        fill(page, "d01_bill_zip", "20121")
+        fill(page, "d01_bill_city", "Milano")
+        number = send(page)
+        ends(page, number, "executed", "Evasa", segn_mis=last_reading(DATABASE, point_id) + 3)
+        changed = page.text("[name='effect_ids']")
+        assert "Via Nuova 9, 20121, Milano" in changed
+        assert "Bolletta di chiusura" in changed
+        page.screenshot("d01-evasa")
+
+
+def test_d01_rejected(address, rows):
+    with counter(address) as page:
+        start_next(page, rows, "d01")
+        fill(page, "d01_bill_street", "")
+        refused(page, "Ultima bolletta")
+        page.screenshot("d01-errori")
+        fill(page, "d01_bill_street", "Via Nuova 9")
+        is_rejected(page, send(page), "d01-respinta")
+
+
+def test_r01_after_our_suspension(address, suspended, tmp_path):
+    tax_code, _name, _point, point_id, suspension = next(suspended)
+    with counter(address) as page:
+        index = last_reading(DATABASE, point_id)
+        ends(page, suspension, "executed", "Evasa", segn_mis=index + 1)
+        page.go_home()
+        start(page, tax_code, "r01", point_id)
+        page.screenshot("r01-modulo")
+        refused(page, "Pagato", "Prova")
+        page.screenshot("r01-errori")
+        fill(page, "r01_payment_date", f"{date.today():%d/%m/%Y}")
+        upload_to(page, "r01_payment", tmp_path)
+        number = send(page)
+        ends(page, number, "executed", "Evasa", segn_mis=index + 1)
+        page.screenshot("r01-evasa")
+        assert support.sql(DATABASE, "SELECT state FROM vegas_supply_point WHERE id = %s", point_id) == [("active",)]
+
+
+def test_r01_rejected(address, suspended, tmp_path):
+    tax_code, _name, _point, point_id, suspension = next(suspended)
+    with counter(address) as page:
+        ends(page, suspension, "executed", "Evasa", segn_mis=last_reading(DATABASE, point_id) + 1)
+        page.go_home()
+        start(page, tax_code, "r01", point_id)
+        fill(page, "r01_payment_date", f"{date.today():%d/%m/%Y}")
+        upload_to(page, "r01_payment", tmp_path)
+        is_rejected(page, send(page), "r01-respinta")
+
+
+# === CHECKS AND DATA === #
+
+
+def test_v02_carried_out(address, rows):
+    with counter(address) as page:
+        start_next(page, rows, "v02")
+        page.screenshot("v02-modulo")
+        fill(page, "v02_reason", "La fiamma si abbassa la sera")
+        page.click("[name='v01_confirmation'] label:has-text('carta')")
+        ends(page, send(page), "executed", "Evasa", esito_verifica="C")
+        page.screenshot("v02-evasa")
+
+
+def test_v02_rejected(address, rows):
+    with counter(address) as page:
+        start_next(page, rows, "v02")
+        refused(page, "costo")
+        page.screenshot("v02-errori")
+        fill(page, "v02_reason", "La fiamma si abbassa la sera")
+        page.click("[name='v01_confirmation'] label:has-text('carta')")
+        is_rejected(page, send(page), "v02-respinta")
+
+
+@pytest.mark.parametrize("code", ["m01", "m02"])
+def test_data_answered(address, rows, code):
+    tax_code, _name, _point, point_id = next(rows)
+    with counter(address) as page:
+        start(page, tax_code, code, point_id)
+        page.screenshot(f"{code}-modulo")
+        fill(page, "complaint_reference", "RE-15")
+        fill(page, "questions", "Portata del gruppo di misura")
+        values = {"segn_mis": last_reading(DATABASE, point_id) + 2} if code == "m01" else {}
+        ends(page, send(page), "executed", "Evasa", **values)
+        assert page.text("[name='data_answer']").strip()
+        page.screenshot(f"{code}-evasa")
+
+
+@pytest.mark.parametrize("code", ["m01", "m02"])
+def test_data_rejected(address, rows, code):
+    with counter(address) as page:
+        start_next(page, rows, code)
+        refused(page, "Domande")
+        page.screenshot(f"{code}-errori")
+        fill(page, "questions", "Portata del gruppo di misura")
+        is_rejected(page, send(page), f"{code}-respinta")
+
+
+# === APPOINTMENTS === #
+
+
+def test_customer_wants_another_day(address, rows):
+    with counter(address) as page:
+        start_next(page, rows, "v02")
+        fill(page, "v02_reason", "La fiamma si abbassa la sera")
+        page.click("[name='v01_confirmation'] label:has-text('carta')")
+        number = send(page)
+        ends(page, number, "appointment", "Appuntamento")
+        page.screenshot("appuntamento")
+        page.click("button:has-text('Il cliente chiede')")
+        page.wait_for(".o_dialog [name='wish1_date']")
+        page.screenshot("appuntamento-altra-data")
+        page.page.locator(".o_dialog [name='told'] input").fill("sig. Bruni, 10:20")
+        page.click(".o_dialog button[name='action_note']")
+        page.wait_for(".o_statusbar_status .o_arrow_button_current:has-text('Ammissibile')")
+        assert "Bruni" in page.text(".o-mail-Chatter")
+        page.screenshot("appuntamento-spostato")
