@@ -1,1 +1,1 @@
-from . import procedures
+from . import procedures, role_center

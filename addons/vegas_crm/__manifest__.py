@@ -7,6 +7,7 @@
     "license": "AGPL-3",
     "depends": ["vegas_sportello", "crm", "sale_management", "sale_crm"],
     "data": [
+        "security/ir.model.access.csv",
         "views/vegas_crm_menus.xml",
         "procedures/pn1.xml",
         "procedures/a01.xml",
@@ -16,4 +17,7 @@
         "procedures/se3.xml",
         "procedures/s01.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["vegas_crm/static/src/**/*"],
+    },
 }

@@ -1,1 +1,1 @@
-from . import test_activation, test_csv_messages, test_sii, test_sii_many
+from . import test_activation, test_csv_messages, test_role_center, test_sii, test_sii_many

@@ -1,105 +1,39 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
-# The tile «Evase» counts what was carried out in this many days.
-DONE_DAYS = 30
 CUSTOMERS = 40
 
 
 class VegasRoleCenter(models.AbstractModel):
-    """What the start page of the counter shows: counts, customers, and the lists behind the tiles.
+    """What the start page of the counter shows: counts, things to do, customers, and the lists behind the tiles.
 
-    Another addon adds tiles by extending ``_tiles``; the page asks for all of them in one call.
+    Another addon adds tiles by extending ``_tiles`` and things to do by extending ``_to_do_rows``; the page asks for
+    all of them in one call.
     """
 
     _name = "vegas.role.center"
     _description = "Role center of the counter"
 
-    # === TILES === #
-
-    @api.model
-    def _tiles(self):
-        """Return ``{group: [(key, label, model, domain)]}`` in the order of the page."""
-        company = Domain("company_id", "=", self.env.company.id)
-        since = fields.Date.context_today(self) - timedelta(days=DONE_DAYS)
-        env = self.env
-
-        def requests(stage, origin):
-            stage_id = env.ref(f"vegas_base.stage_{stage}").id
-            running = Domain("state", "in", ("open", "waiting"))
-            return company & running & Domain("stage_id", "=", stage_id) & Domain("origin", "in", origin)
-
-        return {
-            "requests": [
-                ("started", env._("Started"), "vegas.request", requests("sent", ["customer"])),
-                (
-                    "admitted",
-                    env._("Admissible"),
-                    "vegas.request",
-                    requests("admitted", ["customer", "prospect", "internal"])
-                    | requests("appointment", ["customer", "prospect", "internal"]),
-                ),
-                ("internal", env._("Internal, started"), "vegas.request", requests("sent", ["internal"])),
-                (
-                    "done",
-                    env._("Carried out"),
-                    "vegas.request",
-                    company & Domain("state", "=", "done") & Domain("closed_date", ">=", since),
-                ),
-            ],
-            "contracts": [
-                ("active", env._("Active"), "vegas.contract", company & Domain("state", "=", "active")),
-                ("suspended", env._("Suspended"), "vegas.contract", company & Domain("state", "=", "suspended")),
-                ("requested", env._("Requested"), "vegas.contract", company & Domain("state", "=", "requested")),
-            ],
-        }
+    # === PAGE === #
 
     @api.model
     @api.readonly
-    def action_load(self):
-        """Return the page: ``{"company", "time", "groups": [{"key", "label", "tiles": [...]}]}``.
+    def action_load(self, everyone=False):
+        """Return the page: ``{"time", "day", "groups", "to_do"}``.
 
-        A tile is ``{"key", "label", "count", "late", "note"}``; ``late`` counts its requests past their term, ``note``
-        says what else the reader must know of the count.
+        A group is ``{"key", "label", "tiles"}``, a tile ``{"key", "label", "count", "alert", "note"}`` where ``alert``
+        is ``None`` or ``{"kind", "text"}``: what of it asks for action. ``to_do`` is what ``_to_do`` returns.
+
+        :param everyone: the things to do of all colleagues, not only the user's
         """
-        labels = {
-            "requests": self.env._("Requests"),
-            "offers": self.env._("Offers"),
-            "contracts": self.env._("Contracts"),
-        }
-        today = fields.Date.context_today(self)
-        groups = []
-        for group, tiles in self._tiles().items():
-            rows = []
-            for key, label, model, domain in tiles:
-                late = 0
-                if model == "vegas.request" and key != "done":
-                    late = self.env[model].search_count(domain & Domain("deadline_date", "<", today))
-                count = self.env[model].search_count(domain)
-                note = self.env._("last %(days)s days", days=DONE_DAYS) if key == "done" else ""
-                rows.append({"key": f"{group}.{key}", "label": label, "count": count, "late": late, "note": note})
-            groups.append({"key": group, "label": labels.get(group, group), "tiles": rows})
         now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
-        return {"company": self.env.company.name, "time": now.strftime("%H:%M"), "groups": groups}
-
-    @api.model
-    @api.readonly
-    def action_tile(self, key):
-        """Return the act_window of the list behind tile ``key`` (``group.tile``), same filter as its count."""
-        group, _dot, name = key.partition(".")
-        for tile, label, model, domain in self._tiles().get(group, []):
-            if tile == name:
-                return {
-                    "type": "ir.actions.act_window",
-                    "name": label,
-                    "res_model": model,
-                    "views": [[False, "list"], [False, "form"]],
-                    "domain": list(domain),
-                    "context": {},
-                }
-        return self.env["ir.actions.act_window"]._for_xml_id("vegas_base.vegas_request_action")
+        return {
+            "time": now.strftime("%H:%M"),
+            "day": fields.Date.to_string(now.date()),
+            "groups": self._counted(self._visible_tiles()),
+            "to_do": self._to_do(everyone),
+        }
 
     # === CUSTOMERS === #
 
@@ -119,14 +53,7 @@ class VegasRoleCenter(models.AbstractModel):
             domain, ["ref", "name", "city", "l10n_it_codice_fiscale", "vat", "phone"], order="name", limit=CUSTOMERS
         )
         total = len(found) if len(found) < CUSTOMERS else partners.search_count(domain)
-        contracts = self.env["vegas.contract"].search_fetch(
-            [("partner_id", "in", found.ids), ("state", "in", ("requested", "active", "suspended"))],
-            ["partner_id", "point_id"],
-        )
-        points = contracts.point_id
-        states = dict(points._fields["state"]._description_selection(self.env))
-        by_partner = contracts.grouped("partner_id")
-        none = self.env["vegas.contract"]
+        points = self._points_of(found)
         return {
             "total": total,
             "customers": [
@@ -136,21 +63,36 @@ class VegasRoleCenter(models.AbstractModel):
                     "name": partner.name,
                     "city": partner.city or "",
                     "tax_code": partner.l10n_it_codice_fiscale or partner.vat or "",
-                    "points": [
-                        {
-                            "id": point.id,
-                            "code": point.code,
-                            "commodity": point.commodity,
-                            "state": point.state,
-                            "state_label": states[point.state],
-                            "address": ", ".join(part for part in (point.street, point.city) if part),
-                        }
-                        for point in by_partner.get(partner, none).point_id
-                    ],
+                    "points": points.get(partner.id, []),
                 }
                 for partner in found
             ],
         }
+
+    @api.model
+    def _points_of(self, partners):
+        """Return ``{partner id: points}`` of the live contracts of ``partners``, in one statement."""
+        points = self.env["vegas.supply.point"]
+        live = [("partner_id", "in", partners.ids), ("state", "in", ("requested", "active", "suspended"))]
+        query = self.env["vegas.contract"]._search(live, order="number desc")
+        contract = self.env["vegas.contract"]._table
+        point = query.join(contract, "point_id", points._table, "id", "point_id")
+        # The rules of contracts and points are the same: those of the company.
+        fields_read = ["id", "code", "commodity", "state", "street", "city"]
+        columns = [points._field_to_sql(point, name, query) for name in fields_read]
+        rows = self.env.execute_query(query.select(SQL.identifier(contract, "partner_id"), *columns))
+        states = dict(points._fields["state"]._description_selection(self.env))
+        found = {}
+        for partner_id, point_id, code, commodity, state, street, city in rows:
+            found.setdefault(partner_id, {})[point_id] = {
+                "id": point_id,
+                "code": code,
+                "commodity": commodity,
+                "state": state,
+                "state_label": states[state],
+                "address": ", ".join(part for part in (street, city) if part),
+            }
+        return {partner_id: list(rows.values()) for partner_id, rows in found.items()}
 
     @api.model
     def _matching(self, text):

@@ -92,7 +92,7 @@ class VegasRequest(models.Model):
     effect_ids = fields.One2many("vegas.request.effect", "request_id", "Effects")
 
     _name_unique = models.UniqueIndex("(company_id, name)", "A request with this number exists already.")
-    _open_idx = models.Index("(company_id, stage_id, origin) WHERE state IN ('open', 'waiting')")
+    _open_idx = models.Index("(company_id, stage_id, origin, deadline_date) WHERE state IN ('open', 'waiting')")
     _done_idx = models.Index("(company_id, closed_date) WHERE state = 'done'")
     _late_idx = models.Index("(company_id, deadline_date) WHERE state IN ('draft', 'open', 'waiting')")
 

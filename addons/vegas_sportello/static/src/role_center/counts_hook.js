@@ -1,29 +1,53 @@
 import { onMounted, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 
+// Also the name of the notices, see `counted.py`.
+const CHANNEL = "vegas_role_center";
+// Without any notice: the bus may be away.
 const EVERY = 30_000;
+// A notice waits for those that follow it; clients do not all ask at once.
+const PAUSE = 1000;
+const JITTER = 500;
 
 /**
- * The tiles, kept fresh while the page can be seen. When they cannot be read the old ones stay, marked stale.
+ * Tiles and things to do, kept fresh while the page can be seen. When they cannot be read the old ones stay, marked
+ * stale.
  *
- * @returns {{state: {groups: Object[]|null, time: string, version: number, stale: boolean, loading: boolean},
- *   refresh: () => Promise}} `version` goes up with every reading
+ * @param {() => {everyone: boolean}} options of the reading, asked for each time
+ * @returns {{state: {groups: Object[]|null, toDo: Object[]|null, time: string, day: string, stale: boolean,
+ *   loading: boolean, changed: string}, refresh: () => Promise}} `changed` says which counts the last reading changed
  */
-export function useCounts() {
+export function useCounts(options) {
     const orm = useService("orm");
+    const bus = useService("bus_service");
     const keepLast = new KeepLast();
-    const state = useState({ groups: null, company: "", time: "", version: 0, stale: false, loading: false });
+    const state = useState({
+        groups: null,
+        toDo: null,
+        time: "",
+        day: "",
+        stale: false,
+        loading: false,
+        changed: "",
+    });
     let last = 0;
-    let timer;
+    let missed = false;
+    let poll, pause;
 
     async function refresh() {
         state.loading = true;
         last = Date.now();
+        missed = false;
         try {
-            const page = await keepLast.add(orm.silent.call("vegas.role.center", "action_load", []));
-            Object.assign(state, { ...page, stale: false, version: state.version + 1 });
+            const { to_do: toDo, ...page } = await keepLast.add(
+                orm.silent.call("vegas.role.center", "action_load", [], options())
+            );
+            const changed = state.groups ? changedCounts(state.groups, page.groups) : "";
+            Object.assign(state, { ...page, toDo, changed, stale: false });
         } catch {
             state.stale = true;
         }
@@ -31,17 +55,48 @@ export function useCounts() {
     }
 
     function refreshWhenSeen() {
-        if (document.visibilityState === "visible" && Date.now() - last >= EVERY - 1000) {
+        if (document.visibilityState === "visible" && (missed || Date.now() - last >= EVERY - 1000)) {
             refresh();
         }
     }
 
+    function onNotice({ company_id: companyId }) {
+        if (companyId !== user.activeCompany?.id || pause) {
+            return;
+        }
+        pause = browser.setTimeout(
+            () => {
+                pause = undefined;
+                missed = true;
+                refreshWhenSeen();
+            },
+            PAUSE + Math.random() * JITTER
+        );
+    }
+
     onMounted(() => {
         refresh();
-        timer = browser.setInterval(refreshWhenSeen, EVERY);
+        poll = browser.setInterval(refreshWhenSeen, EVERY);
+        bus.subscribe(CHANNEL, onNotice);
+        bus.addChannel(CHANNEL);
     });
-    onWillUnmount(() => browser.clearInterval(timer));
+    onWillUnmount(() => {
+        browser.clearInterval(poll);
+        browser.clearTimeout(pause);
+        bus.unsubscribe(CHANNEL, onNotice);
+        bus.deleteChannel(CHANNEL);
+    });
     useExternalListener(document, "visibilitychange", refreshWhenSeen);
     useExternalListener(window, "online", refresh);
     return { state, refresh };
+}
+
+/** What a screen reader says of the difference. */
+function changedCounts(before, after) {
+    const counts = new Map(before.flatMap(({ tiles }) => tiles.map((tile) => [tile.key, tile.count])));
+    return after
+        .flatMap(({ label, tiles }) => tiles.map((tile) => ({ ...tile, group: label })))
+        .filter((tile) => counts.has(tile.key) && counts.get(tile.key) !== tile.count)
+        .map(({ group, label, count }) => _t("%(group)s, %(tile)s: %(count)s", { group, tile: label, count }))
+        .join(". ");
 }

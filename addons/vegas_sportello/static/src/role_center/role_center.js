@@ -1,4 +1,6 @@
 import { Component, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -13,6 +15,13 @@ import { navigation, RoleCenterNavigation } from "./navigation";
 import { Tiles } from "./tiles";
 import { ToDo } from "./to_do";
 
+// Whose things to do are shown.
+const WHOSE = "vegas_to_do_everyone";
+
+function readWhose() {
+    return Boolean(browser.localStorage.getItem(WHOSE));
+}
+
 /** The start page of the counter: counts, things to do, customers. */
 export class RoleCenter extends Component {
     static template = "vegas_sportello.RoleCenter";
@@ -22,13 +31,15 @@ export class RoleCenter extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.counts = useCounts();
+        this.help = useService("vegas_help");
+        this.monitor = useState(useService("bus.monitoring_service"));
         this.root = useRef("root");
         this.title = _t("User role – counter");
         this.env.config.setDisplayName(this.title);
         const { text = "", chosen = null } = this.props.state || {};
         // `version` goes up when the customers must be read again.
-        this.state = useState({ text, chosen, entry: "activity", version: 0 });
+        this.state = useState({ text, chosen, entry: "activity", version: 0, everyone: readWhose() });
+        this.counts = useCounts(() => ({ everyone: this.state.everyone }));
         useSetupAction({
             rootRef: this.root,
             getLocalState: () => ({ text: this.state.text, chosen: this.state.chosen }),
@@ -40,7 +51,13 @@ export class RoleCenter extends Component {
         if (stale) {
             return time ? _t("not updated since %(time)s", { time }) : _t("not updated: the server does not answer");
         }
-        return groups ? _t("updated at %(time)s", { time }) : _t("loading…");
+        if (!groups) {
+            return _t("loading…");
+        }
+        const day = deserializeDate(this.counts.state.day).toFormat("ccc dd/MM/yyyy");
+        return this.monitor.isConnectionLost
+            ? _t("updated at %(time)s", { time })
+            : _t("updated in real time · %(day)s, %(time)s", { day, time });
     }
 
     get emptyText() {
@@ -76,6 +93,23 @@ export class RoleCenter extends Component {
         return this.action.doAction(action);
     }
 
+    async openMore(group) {
+        const action = await this.orm.call("vegas.role.center", "action_to_do", [group], {
+            everyone: this.state.everyone,
+        });
+        return this.action.doAction(action);
+    }
+
+    setEveryone(everyone) {
+        this.state.everyone = everyone;
+        browser.localStorage.setItem(WHOSE, everyone ? "1" : "");
+        return this.counts.refresh();
+    }
+
+    showHelp() {
+        this.help.show();
+    }
+
     showActivity() {
         this.state.entry = "activity";
     }
@@ -104,10 +138,6 @@ export class RoleCenter extends Component {
 
     openPoint(point) {
         return this.openForm("vegas.supply.point", point.id);
-    }
-
-    openRequest(resId) {
-        return this.openForm("vegas.request", resId);
     }
 
     createCustomer() {

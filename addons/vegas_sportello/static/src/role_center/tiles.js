@@ -1,9 +1,8 @@
 import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
 import { formatInteger } from "@web/views/fields/formatters";
 
 // As many grey tiles as the page will have, so that nothing moves when the counts arrive.
-const SKELETON = [4, 3];
+const SKELETON = [5, 3, 3];
 
 /** The tiles of the role center, group by group in the order of the server. */
 export class Tiles extends Component {
@@ -16,9 +15,5 @@ export class Tiles extends Component {
 
     number(count) {
         return formatInteger(count);
-    }
-
-    late(tile) {
-        return _t("%(count)s late", { count: formatInteger(tile.late) });
     }
 }

@@ -1,0 +1,1 @@
+from . import role_center, sale_order
