@@ -1,2 +1,1 @@
-from . import customer_page, procedures, role_center, visits
-from . import controllers, customer_page, procedures, role_center
+from . import controllers, customer_page, procedures, role_center, visits

@@ -102,6 +102,23 @@ class TestToDo(V01Case):
         row = self._rows()["today"][f"activity_{activity.id}"]
         self.assertEqual((row["what"], row["model"], row["id"]), ("Call the customer", request._name, request.id))
 
+    def test_appointments_at_the_counter(self):
+        rows = self.env["vegas.counter.appointment"].create(
+            [
+                {"partner_id": self.customer.id, "company_id": self.company.id, "start_at": start, "user_id": user}
+                for start, user in (
+                    ("2026-11-24 13:30:00", False),
+                    ("2026-11-27 08:00:00", self.clerk.id),
+                    ("2026-11-27 08:00:00", self.back_office.id),
+                    ("2026-12-20 08:00:00", self.clerk.id),
+                )
+            ]
+        )
+        groups = self._rows()
+        self.assertEqual(groups["today"][f"counter_{rows[0].id}"]["who"], self.customer.name)
+        self.assertEqual(groups["today"][f"counter_{rows[0].id}"]["chip"]["text"], "14:30")
+        self.assertEqual(list(groups["next"]), [f"counter_{rows[1].id}"])
+
     def test_mine_or_everyone_s(self):
         request = self._sent()
         request.with_user(self.clerk).user_id = self._user("colleague", "vegas_base.group_vegas_sportello")
