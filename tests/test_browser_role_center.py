@@ -1,4 +1,4 @@
-"""The role center in a real browser: tiles, news from another session, keyboard, memory of the tiles, narrow screens."""
+"""The role center in a real browser: tiles, news from another session, keyboard, memory, narrow screens."""
 
 import re
 from collections import Counter
@@ -177,7 +177,7 @@ def test_a_tile_remembers_its_filter(address):
 
 # Elements of the page that stick out of the window, or whose text does not fit and has no full text to point at.
 CUT = """
-() => [...document.querySelectorAll(".vegas_rc_head *, .vegas_tile, .vegas_tile *, .vegas_todo_row > *, .vegas_nav_entry")]
+() => [...document.querySelectorAll(".vegas_rc_head *, .vegas_tile, .vegas_tile *, .vegas_todo_row > *, nav *")]
     .filter((el) => el.getClientRects().length && !el.closest(".visually-hidden, .vegas_search_drop, svg"))
     .filter((el) => {
         const box = el.getBoundingClientRect();

@@ -28,5 +28,6 @@ class VegasManual(http.Controller):
         # Pictures stand beside the pages.
         text = re.sub(r"(!\[[^\]]*\]\()(?!https?:)([^)]+)", rf"\1/{FOLDER}/\2", text)
         return request.render(
-            "vegas_sportello.manual_page", {"title": title[1] if title else name, "body": Markup(mistune.html(text)), "name": name}
+            "vegas_sportello.manual_page",
+            {"title": title[1] if title else name, "body": Markup(mistune.html(text)), "name": name},
         )

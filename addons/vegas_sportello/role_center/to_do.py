@@ -34,9 +34,10 @@ class VegasRoleCenter(models.AbstractModel):
     def _to_do_rows(self, everyone):
         """Return the things to do, in any order; another addon adds its own to those of ``super()``.
 
-        A row is a dict with ``key``, ``group``, ``order``, ``chip``, ``code``, ``what``, ``who``, ``commodity``, ``norm``,
-        ``model``, ``id`` and ``step``: ``order`` sorts it in its group, ``chip`` is ``{"kind", "icon", "text"}`` and says by when, ``code`` and
-        ``what`` say what, ``norm`` under which rule, ``step`` is ``{"name", "label"}``: what its button does
+        A row is a dict with ``key``, ``group``, ``order``, ``chip``, ``code``, ``what``, ``who``, ``commodity``,
+        ``norm``, ``model``, ``id`` and ``step``: ``order`` sorts it in its group, ``chip`` is ``{"kind", "icon",
+        "text"}`` and says by when, ``code`` and ``what`` say what, ``norm`` under which rule, ``step`` is ``{"name",
+        "label"}``: what its button does
         (``open`` shows the record, see ``steps.js``).
         """
         return [*self._request_rows(everyone), *self._activity_rows()]

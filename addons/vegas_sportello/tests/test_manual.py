@@ -22,7 +22,9 @@ class TestManual(TransactionCase):
         while waiting:
             name = waiting.pop()
             reached.add(name)
-            waiting |= {name for name in LINK.findall((FOLDER / name).read_text("utf-8")) if name.endswith(".md")} - reached
+            waiting |= {
+                name for name in LINK.findall((FOLDER / name).read_text("utf-8")) if name.endswith(".md")
+            } - reached
         self.assertEqual(reached, {path.name for path in FOLDER.glob("*.md")})
 
     def test_every_procedure_has_its_page(self):
