@@ -45,6 +45,7 @@
         "views/res_partner_views.xml",
         "views/supply_point_views.xml",
         "views/reading_views.xml",
+        "views/access_trace_views.xml",
         "views/city_views.xml",
         "views/contract_views.xml",
         "views/contract_change_views.xml",

@@ -21,3 +21,4 @@ from . import contract_version
 from . import contract_page
 from . import contract_change
 from . import parameter
+from . import access_trace

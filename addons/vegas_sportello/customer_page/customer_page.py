@@ -30,6 +30,9 @@ WHO = [
 ]
 
 
+CONTRACT = ["number", "partner_id", "point_id", "market", "state", "start_date", "end_date", "cycle", "company_id"]
+
+
 @dataclass
 class Facts:
     """What several boxes of the page need, read once."""
@@ -62,6 +65,11 @@ class VegasCustomerPage(models.AbstractModel):
         return self._sections(facts)
 
     @api.model
+    def action_trace(self, partner_id):
+        """Note that the user has opened the page of a customer; return whether it was noted anew."""
+        return self.env["vegas.access.trace"]._record(self._customer(partner_id), "page")
+
+    @api.model
     def _customer(self, partner_id):
         """Return the customer, archived or not, as the user may read it.
 
@@ -79,8 +87,9 @@ class VegasCustomerPage(models.AbstractModel):
 
     @api.model
     def _facts(self, partner):
-        contracts = self.env["vegas.contract"].search(
+        contracts = self.env["vegas.contract"].search_fetch(
             [("partner_id", "=", partner.id), ("company_id", "=", self.env.company.id)],
+            CONTRACT,
             order="start_date desc, id desc",
         )
         versions = self.env["vegas.contract.version"]._on(contracts, self._today())
