@@ -66,16 +66,20 @@ class VegasContractVersion(models.Model):
             version.display_name = self.env._("%(number)s from %(day)s", number=version.contract_id.number, day=day)
 
     @api.model
-    def _on(self, contracts, day):
-        """Return ``{contract id: version}`` in force on ``day``, in one query; contracts without one are absent."""
-        versions = self.search(
+    def _on(self, contracts, day, names=("contract_id",)):
+        """Return ``{contract id: version}`` in force on ``day``, in one query; contracts without one are absent.
+
+        :param names: the fields that are read with them
+        """
+        versions = self.search_fetch(
             [
                 ("contract_id", "in", contracts.ids),
                 ("valid_from", "<=", day),
                 "|",
                 ("valid_to", "=", False),
                 ("valid_to", ">=", day),
-            ]
+            ],
+            names,
         )
         return {version.contract_id.id: version for version in versions}
 

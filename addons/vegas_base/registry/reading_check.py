@@ -96,6 +96,11 @@ class VegasReading(models.Model):
                 ("state", "=", "validated"),
             ]
         )
+        return found._one_a_day()
+
+    def _one_a_day(self):
+        """Return ``{meter id: those of these readings that count, one a day, in order}``."""
+        found = self.filtered(lambda reading: reading.kind != "estimated" and reading.state == "validated")
         result = {}
         for reading in found.sorted(lambda reading: (reading.date, reading.kind == "actual", reading.id)):
             days = result.setdefault(reading.meter_id.id, {})

@@ -4,6 +4,7 @@ from odoo.tests import TransactionCase, tagged
 EXCLUSIONS = {
     "vegas_base": {
         "res_partner_vegas_code_unique",
+        "vegas_access_trace_once",
         "vegas_consent_one_live",
         "vegas_contract_one_live",
         "vegas_contract_version_validity",

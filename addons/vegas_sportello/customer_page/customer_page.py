@@ -32,6 +32,8 @@ WHO = [
 
 CONTRACT = ["number", "partner_id", "point_id", "market", "state", "start_date", "end_date", "cycle", "company_id"]
 
+TERMS = ["contract_id", "use", "resident", "power", "payment_method", "offer_id", "mandate_id"]
+
 
 @dataclass
 class Facts:
@@ -41,6 +43,7 @@ class Facts:
     contracts: models.BaseModel
     points: models.BaseModel
     versions: dict
+    readings: models.BaseModel = None
 
     @property
     def live(self):
@@ -92,7 +95,7 @@ class VegasCustomerPage(models.AbstractModel):
             CONTRACT,
             order="start_date desc, id desc",
         )
-        versions = self.env["vegas.contract.version"]._on(contracts, self._today())
+        versions = self.env["vegas.contract.version"]._on(contracts, self._today(), TERMS)
         return Facts(partner, contracts, contracts.point_id, versions)
 
     @api.model

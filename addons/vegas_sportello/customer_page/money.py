@@ -4,8 +4,6 @@ from odoo.tools import SQL
 
 BILLS = 8
 UNPAID = 12
-BILL = ["name", "move_type", "invoice_date", "invoice_date_due", "amount_total", "amount_residual", "payment_state"]
-BILL += ["vegas_contract_id", "vegas_first", "vegas_last", "vegas_is_closing", "company_id"]
 PAID = ("paid", "in_payment", "reversed")
 
 
@@ -42,9 +40,9 @@ class VegasCustomerPage(models.AbstractModel):
         overdue = sum(amount for day, amount in by_day if day and day < today)
         coming = sum(amount for day, amount in by_day if not day or day >= today)
         since = min((day for day, amount in by_day if day and day < today and amount > 0), default=False)
-        currency = self.env.company.currency_id
-        overdue, coming = currency.round(overdue), currency.round(coming)
-        return {"total": currency.round(overdue + coming), "overdue": overdue, "coming": coming, "since": since}
+        # Sums of cents, not of the floats that hold them.
+        overdue, coming = round(overdue, 2), round(coming, 2)
+        return {"total": round(overdue + coming, 2), "overdue": overdue, "coming": coming, "since": since}
 
     # === BILLS === #
 
@@ -60,16 +58,32 @@ class VegasCustomerPage(models.AbstractModel):
     @api.model
     def _bills(self, partner):
         """Return ``{"total", "rows"}``: the last bills, and the older ones that are still to be paid."""
-        moves, domain = self.env["account.move"], self._bill_domain(partner)
-        order = "invoice_date desc, id desc"
-        found = moves.search_fetch(domain, BILL, order=order, limit=BILLS)
-        total = len(found)
-        if total == BILLS:
-            total = moves.search_count(domain)
-            unpaid = Domain("payment_state", "in", ("not_paid", "partial")) & Domain("id", "not in", found.ids)
-            found += moves.search_fetch(domain & unpaid, BILL, order=order, limit=UNPAID)
-        paid = self._paid_on(found)
-        rows = [self._bill(move, paid.get(move.id)) for move in found]
+        query = self.env["account.move"]._search(self._bill_domain(partner))
+        chosen = self.env.execute_query(
+            SQL(
+                """
+                SELECT bill.id, bill.total, bill.paid_on
+                  FROM (%(bills)s) bill
+                 WHERE bill.place <= %(last)s OR bill.payment_state IN ('not_paid', 'partial')
+                 ORDER BY bill.place
+                 LIMIT %(most)s
+                """,
+                bills=query.select(
+                    SQL("account_move.id, account_move.payment_state, count(*) OVER () AS total"),
+                    SQL(
+                        "row_number() OVER (ORDER BY account_move.invoice_date DESC, account_move.id DESC) AS place,"
+                        " (SELECT max(part.max_date) FROM account_move_line line JOIN account_partial_reconcile part"
+                        " ON line.id IN (part.debit_move_id, part.credit_move_id)"
+                        " WHERE line.move_id = account_move.id) AS paid_on"
+                    ),
+                ),
+                last=BILLS,
+                most=BILLS + UNPAID,
+            )
+        )
+        paid_on = {move_id: day for move_id, _total, day in chosen}
+        total = chosen[0][1] if chosen else 0
+        rows = [self._bill(move, paid_on[move.id]) for move in self.env["account.move"].browse(paid_on)]
         if total < BILLS:
             archived = self._archived(partner, BILLS - total)
             total += len(archived)
@@ -94,30 +108,10 @@ class VegasCustomerPage(models.AbstractModel):
             "residual": sign * move.amount_residual,
             "state": "paid" if paid else "credit" if sign < 0 else "overdue" if late > 0 else "open",
             "days": abs(late),
-            "paid_on": paid_on or False,
+            "paid_on": paid_on if paid and paid_on else False,
             "closing": move.vegas_is_closing,
             "printable": bool(move.vegas_contract_id),
         }
-
-    @api.model
-    def _paid_on(self, moves):
-        """Return ``{bill id: day of its last payment}`` of those that are paid."""
-        paid = moves.filtered(lambda move: move.payment_state in PAID)
-        if not paid:
-            return {}
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT line.move_id, max(part.max_date)
-                  FROM account_move_line line
-                  JOIN account_partial_reconcile part ON line.id IN (part.debit_move_id, part.credit_move_id)
-                 WHERE line.move_id = ANY(%s)
-                 GROUP BY line.move_id
-                """,
-                paid.ids,
-            )
-        )
-        return dict(rows)
 
     @api.model
     def _archived(self, partner, limit):
@@ -172,10 +166,19 @@ class VegasCustomerPage(models.AbstractModel):
     @api.model
     def _mandates(self, facts):
         """Return the mandates of direct debit; of the account its last four characters only."""
-        mandates = self.env["account.banking.mandate"].search_fetch(
+        query = self.env["account.banking.mandate"]._search(
             [("partner_id", "=", facts.partner.id), ("company_id", "=", self.env.company.id)],
-            ["unique_mandate_reference", "partner_bank_id", "signature_date", "state"],
             order="signature_date desc, id desc",
+        )
+        names = ("id", "reference", "signed", "state", "account")
+        rows = self.env.execute_query(
+            query.select(
+                SQL(
+                    "account_banking_mandate.id, unique_mandate_reference, signature_date,"
+                    " account_banking_mandate.state, (SELECT right(bank.sanitized_acc_number, 4)"
+                    " FROM res_partner_bank bank WHERE bank.id = account_banking_mandate.partner_bank_id)"
+                )
+            )
         )
         used = {
             version.mandate_id.id
@@ -183,15 +186,13 @@ class VegasCustomerPage(models.AbstractModel):
             if version.payment_method == "debit" and version.mandate_id
         }
         labels = self._labels("account.banking.mandate", "state")
+        mandates = [dict(zip(names, row, strict=True)) for row in rows]
         return [
             {
-                "id": mandate.id,
-                "reference": mandate.unique_mandate_reference,
-                "account": (mandate.partner_bank_id.sudo().sanitized_acc_number or "")[-4:],
-                "signed": mandate.signature_date,
-                "state": mandate.state,
-                "state_label": labels[mandate.state],
-                "used": mandate.id in used,
+                **mandate,
+                "account": mandate["account"] or "",
+                "state_label": labels[mandate["state"]],
+                "used": mandate["id"] in used,
             }
             for mandate in mandates
         ]

@@ -1,9 +1,11 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .customer_page import LIVE
 
 READINGS = 6
+MONTHS_BACK = 26
 READING = ["point_id", "meter_id", "date", "kind", "state", "index_f0", "index_f1", "index_f2", "index_f3"]
 READING += ["index_converter", "company_id"]
 
@@ -15,6 +17,7 @@ class VegasCustomerPage(models.AbstractModel):
 
     @api.model
     def _sections(self, facts):
+        facts.readings = self._read_back(facts)
         return {
             **super()._sections(facts),
             "points": self._points(facts),
@@ -32,7 +35,8 @@ class VegasCustomerPage(models.AbstractModel):
         # Newest first, so the last one that stays in the table is the one that counts: live before ended.
         ordered = facts.contracts.sorted(lambda contract: contract.state in LIVE)
         by_point = {contract.point_id: contract for contract in ordered}
-        last = self._last_readings(facts.points)
+        charts = facts.points._charts(facts.readings._one_a_day())
+        last = {reading.point_id.id: reading for reading in facts.readings}
         labels = self._labels("vegas.supply.point", "state")
         rows = [
             {
@@ -49,7 +53,7 @@ class VegasCustomerPage(models.AbstractModel):
                 "disconnectable": point.disconnectable,
                 "meter": self._meter(point, facts.versions.get(contract.id)),
                 "reading": self._reading(last.get(point.id)),
-                "chart": point.consumption_chart,
+                "chart": charts[point.id],
             }
             for point, contract in by_point.items()
         ]
@@ -82,19 +86,21 @@ class VegasCustomerPage(models.AbstractModel):
         }
 
     @api.model
-    def _last_readings(self, points):
-        """Return ``{point id: its newest reading}``, refused ones left out."""
+    def _read_back(self, facts):
+        """Return the readings of the points that the page needs, oldest first: those of two years, and the last ones.
+
+        The meter of one that is older than its charts reach still has its last index.
+        """
         readings = self.env["vegas.reading"]
-        query = readings._search(
-            [("point_id", "in", points.ids), ("state", "not in", ("refused", "rejected"))]
+        valid = Domain("point_id", "in", facts.points.ids) & Domain("state", "not in", ("refused", "rejected"))
+        last = readings._search(valid)
+        # By the ids of the points: the model's order would join the points to sort by their codes.
+        last.order = SQL("vegas_reading.point_id, vegas_reading.date DESC, vegas_reading.id DESC")
+        newest = last.subselect(SQL("DISTINCT ON (vegas_reading.point_id) vegas_reading.id"))
+        since = fields.Date.subtract(self._today(), months=MONTHS_BACK)
+        return readings.search_fetch(
+            valid & (Domain("date", ">=", since) | Domain("id", "in", newest)), READING, order="date, id"
         )
-        # Of the points by their ids: the order of the model would join and sort by codes.
-        query.order = SQL("vegas_reading.point_id, vegas_reading.date DESC, vegas_reading.id DESC")
-        rows = self.env.execute_query(
-            query.select(SQL("DISTINCT ON (vegas_reading.point_id) vegas_reading.point_id, vegas_reading.id"))
-        )
-        found = readings.browse([reading_id for _point_id, reading_id in rows])
-        return {point_id: reading for (point_id, _id), reading in zip(rows, found, strict=True)}
 
     @api.model
     def _labels(self, model, field):
@@ -133,11 +139,11 @@ class VegasCustomerPage(models.AbstractModel):
     @api.model
     def _readings(self, facts):
         """Return the newest readings of all points; only with the contract's holder, so of his own time."""
-        domain = [("point_id", "in", facts.live.point_id.ids)]
-        found = self.env["vegas.reading"].search_fetch(domain, READING, limit=READINGS)
+        live = facts.live.point_id
+        found = facts.readings.filtered(lambda reading: reading.point_id in live)
         return [
             {**self._reading(reading), "point": reading.point_id.code, "commodity": reading.point_id.commodity}
-            for reading in found
+            for reading in found[-READINGS:][::-1]
         ]
 
     @api.model

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import html2plaintext, plaintext2html
+from odoo.tools import SQL, html2plaintext, plaintext2html
 
 EVENTS = 40
 NOTES = 20
@@ -63,47 +63,70 @@ class VegasCustomerPage(models.AbstractModel):
     @api.model
     def _note_events(self, partner):
         # The right to read the customer was checked, and with it goes what is written there.
-        messages = self.env["mail.message"].sudo().search_fetch(
-            [
-                ("model", "=", "res.partner"),
-                ("res_id", "=", partner.id),
-                ("message_type", "in", ("comment", "email", "email_outgoing")),
-            ],
-            ["date", "body", "subject", "author_id", "email_from"],
-            limit=NOTES,
-        )  # fmt: skip
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT message.id, message.date, message.body, message.subject, message.email_from, author.name
+                  FROM mail_message message LEFT JOIN res_partner author ON author.id = message.author_id
+                 WHERE message.model = 'res.partner' AND message.res_id = %s
+                       AND message.message_type IN ('comment', 'email', 'email_outgoing')
+                 ORDER BY message.date DESC, message.id DESC LIMIT %s
+                """,
+                partner.id,
+                NOTES,
+            )
+        )
         return [
             {
-                "key": f"note_{message.id}",
-                "when": self._moment(message.date),
+                "key": f"note_{message_id}",
+                "when": self._moment(date),
                 "kind": "note",
                 "title": "",
-                "text": html2plaintext(message.body or message.subject or "").strip(),
-                "who": message.author_id.name or message.email_from or "",
+                "text": html2plaintext(body or subject or "").strip(),
+                "who": author or sender or "",
                 "target": False,
             }
-            for message in messages
+            for message_id, date, body, subject, sender, author in rows
         ]
 
     @api.model
     def _request_events(self, partner):
-        steps = self.env["vegas.request.history"].search_fetch(
+        steps = self.env["vegas.request.history"]
+        query = steps._search(
             [("request_id.partner_id", "=", partner.id), ("company_id", "=", self.env.company.id)],
-            ["request_id", "to_stage_id", "date", "user_id", "part_id"],
             order="id desc",
             limit=STEPS,
         )
+        lang = self.env.lang or "en_US"
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT step.id, step.date, request.id, request.name, procedure.label,
+                       COALESCE(stage.name ->> %(lang)s, stage.name ->> 'en_US'),
+                       CASE WHEN step.part_id IS NULL THEN person.name END
+                  FROM vegas_request_history step
+                  JOIN vegas_request request ON request.id = step.request_id
+                  JOIN vegas_procedure procedure ON procedure.id = request.procedure_id
+                  JOIN vegas_stage stage ON stage.id = step.to_stage_id
+                  LEFT JOIN res_users clerk ON clerk.id = step.user_id
+                  LEFT JOIN res_partner person ON person.id = clerk.partner_id
+                 WHERE step.id IN %(steps)s
+                """,
+                lang=lang,
+                steps=query.subselect(),
+            )
+        )
         return [
             {
-                "key": f"request_{step.id}",
-                "when": self._moment(step.date),
+                "key": f"request_{step_id}",
+                "when": self._moment(date),
                 "kind": "request",
-                "title": f"{step.request_id.procedure_id.label} {step.to_stage_id.name}",
-                "text": step.request_id.name,
-                "who": step.user_id.name or "" if not step.part_id else "",
-                "target": {"model": "vegas.request", "id": step.request_id.id},
+                "title": f"{label} {stage}",
+                "text": name,
+                "who": who or "",
+                "target": {"model": "vegas.request", "id": request_id},
             }
-            for step in steps
+            for step_id, date, request_id, name, label, stage, who in rows
         ]
 
     @api.model

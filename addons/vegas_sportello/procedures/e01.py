@@ -24,6 +24,16 @@ class VegasHandlerE01(models.AbstractModel):
     _services = ("E01",)
     _executed_leaf = "data_esec_lavori"
 
+    def _panel(self, request):
+        """The works need a quote that the customer has accepted: what the newest one lacks."""
+        quotes = self.env["vegas.quote"].search(
+            [("partner_id", "=", request.partner_id.id), ("point_id", "in", (False, request.point_id.id))]
+        )
+        problems = [quote._problems_for_execution(request) for quote in quotes]
+        if not problems:
+            return quotes._problems_for_execution(request)
+        return [] if not all(problems) else problems[0]
+
     def _check_form(self, request):
         return [
             *super()._check_form(request),

@@ -6,6 +6,7 @@ from . import (
     test_counter_many,
     test_counter_rules,
     test_csv_messages,
+    test_customer_page,
     test_delegations,
     test_exchange,
     test_reopen,

@@ -30,6 +30,9 @@ class VegasHandlerFollowUp(models.AbstractModel):
     def _defaults(self, request):
         return {**super()._defaults(request), "origin_request_id": self._find_origin(request).id}
 
+    def _panel(self, request):
+        return super()._panel(request) or ([] if self._find_origin(request) else self._check_origin(request))
+
     def _find_origin(self, request):
         """Return the newest request on the point that this one may follow from, or an empty one."""
         ended = Domain.OR(

@@ -89,6 +89,13 @@ class VegasHandler(models.AbstractModel):
         """
         return {}
 
+    def _panel(self, request):
+        """Return the Problems for which a new request of this procedure need not be begun.
+
+        :param request: a new ``vegas.request`` with customer and point
+        """
+        return []
+
     # === RUN === #
 
     def _problems(self, requests, verb):

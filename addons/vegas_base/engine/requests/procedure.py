@@ -79,6 +79,11 @@ class VegasProcedure(models.Model):
         """
         return next(iter(self._check_opening(request, {})), None)
 
+    def _check_panel(self, request):
+        """Return what this procedure itself says before its form is opened; the same check refuses its verb."""
+        self.ensure_one()
+        return [] if self.action_id else self._handler()._panel(request)
+
     def _check_opening(self, request, running):
         """Return the Problems of point, commodity and requests already running.
 

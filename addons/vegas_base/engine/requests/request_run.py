@@ -150,7 +150,7 @@ class VegasRequest(models.Model):
         procedures = procedures.filtered(lambda procedure: procedure.action_id or procedure._handler()._person_verbs())
         sections = dict(procedures._fields["section"]._description_selection(self.env))
         for procedure in procedures:
-            problems = procedure._check_opening(request, running)
+            problems = procedure._check_opening(request, running) or procedure._check_panel(request)
             closed = problems[0].sentence() if problems else ""
             other = running.get((procedure.id, request.point_id.id))
             options.append(

@@ -36,7 +36,7 @@ export class NewRequestPanel extends Component {
             options: null,
             failed: "",
             text: "",
-            index: 0,
+            index: null,
             starting: false,
         });
         useActiveElement("panel");
@@ -63,17 +63,17 @@ export class NewRequestPanel extends Component {
 
     chooseCustomer(customer, pointId) {
         const point = customer.points.find((row) => row.id === pointId) || customer.points[0] || null;
-        Object.assign(this.state, { customer, text: "", index: 0 });
+        Object.assign(this.state, { customer, text: "", index: null });
         this.choosePoint(point);
     }
 
     changeCustomer() {
-        Object.assign(this.state, { customer: null, point: null, options: null, failed: "", index: 0 });
+        Object.assign(this.state, { customer: null, point: null, options: null, failed: "", index: null });
         this.customers.type("");
     }
 
     async choosePoint(point) {
-        Object.assign(this.state, { point, options: null, failed: "", index: 0 });
+        Object.assign(this.state, { point, options: null, failed: "", index: null });
         try {
             const options = await this.keepLast.add(
                 this.orm.call("vegas.request", "action_options", [this.state.customer.id, point?.id || false])
@@ -114,16 +114,23 @@ export class NewRequestPanel extends Component {
         return [...sections].map(([name, options]) => ({ name, options }));
     }
 
-    get possible() {
-        return this.options.filter((option) => !option.closed);
+    /** What the arrows reach: what can be started, and what is closed by a request that can be looked at. */
+    get reachable() {
+        return this.options.filter((option) => !option.closed || option.request_id);
     }
 
     get closedCount() {
-        return this.options.length - this.possible.length;
+        return this.options.filter((option) => option.closed).length;
+    }
+
+    /** The chosen row; until somebody moves, the first one that can be started. */
+    get index() {
+        const first = this.reachable.findIndex((option) => !option.closed);
+        return this.state.index ?? Math.max(0, this.state.customer ? first : 0);
     }
 
     get active() {
-        return this.state.customer ? this.possible[this.state.index] : this.customers.state.customers[this.state.index];
+        return this.state.customer ? this.reachable[this.index] : this.customers.state.customers[this.index];
     }
 
     get sentences() {
@@ -140,6 +147,9 @@ export class NewRequestPanel extends Component {
     }
 
     async start(option) {
+        if (option.request_id) {
+            return this.openRequest(option.request_id);
+        }
         if (option.closed || this.state.starting) {
             return;
         }
@@ -170,7 +180,7 @@ export class NewRequestPanel extends Component {
     // --- Typing ---
 
     onInput(ev) {
-        this.state.index = 0;
+        this.state.index = null;
         if (this.state.customer) {
             this.state.text = ev.target.value;
         } else {
@@ -189,8 +199,8 @@ export class NewRequestPanel extends Component {
             }
             return;
         }
-        const rows = this.state.customer ? this.possible : this.customers.state.customers;
-        const moved = movedIndex(ev.key, this.state.index, rows.length);
+        const rows = this.state.customer ? this.reachable : this.customers.state.customers;
+        const moved = movedIndex(ev.key, this.index, rows.length);
         if (moved !== null) {
             ev.preventDefault();
             this.state.index = moved;
