@@ -117,7 +117,8 @@ def test_park_serve_the_next_restart_take_up_and_close(database):
             "SELECT body FROM mail_message WHERE model = 'res.partner' AND res_id = %s ORDER BY id DESC LIMIT 1",
             first_id,
         )[0][0]
-        assert "V01" in body and "Contatore" in body
+        assert "V01" in body
+        assert "Contatore" in body
 
 
 def test_a_stranger_is_told_why_and_a_colleague_takes_over(database):
@@ -149,7 +150,8 @@ def test_a_stranger_is_told_why_and_a_colleague_takes_over(database):
     with counter(database, "backoffice") as page:
         open_bar(page)
         row = page.text(f".vegas_visit_parked:has-text('{name}')")
-        assert "Giulia Ferri" in row and "Manca la delega" in row
+        assert "Giulia Ferri" in row
+        assert "Manca la delega" in row
         page.press("Escape")
         for path in ("vegas-visits", "vegas-counter-agenda", "vegas-delegations"):
             page.page.goto(f"{page.address}/odoo/{path}")
