@@ -98,7 +98,8 @@ class VegasVisit(models.Model):
         self.ensure_one()
         if self.capacity_id.code == "holder":
             return ""
-        return f"{self._presenter() or self.env._('Unknown person')} ({self.capacity_id.name})"
+        name = self._presenter()
+        return f"{name} ({self.capacity_id.name})" if name else self.capacity_id.name
 
     def _presenter_warning(self):
         """Return what to look at before anything is asked for, ``""`` when all is well."""
@@ -138,15 +139,10 @@ class VegasVisit(models.Model):
         env = self.env
         visit = self.sudo()  # the rule holds whoever asks, also for a user who may not read visits
         scope = visit.env["vegas.scope"].search([("code", "=", scope)]) if isinstance(scope, str) else scope.sudo()
-        capacity, who = visit.capacity_id, visit._presenter() or env._("Who stands at the counter")
+        capacity, who = visit.capacity_id, visit._presenter_text() or visit.capacity_id.name
         if scope not in capacity.scope_ids:
             if not capacity.by_delegation:
-                text = env._(
-                    "%(who)s (%(capacity)s) may not ask for “%(scope)s”.",
-                    who=who,
-                    capacity=capacity.name,
-                    scope=scope.name,
-                )
+                text = env._("%(who)s may not ask for “%(scope)s”.", who=who, scope=scope.name)
                 return text, env._("It takes the holder, %(holder)s, or a delega.", holder=visit.partner_id.name)
             fault = (
                 visit.delegation_id._fault(scope, point, day)
@@ -154,13 +150,7 @@ class VegasVisit(models.Model):
                 else env._("no delega is entered in the visit")
             )
             if fault:
-                text = env._(
-                    "%(who)s (%(capacity)s) may not ask for “%(scope)s”: %(fault)s.",
-                    who=who,
-                    capacity=capacity.name,
-                    scope=scope.name,
-                    fault=fault,
-                )
+                text = f"{who}: {fault}."
                 return text, env._("Enter a delega of %(holder)s that covers it.", holder=visit.partner_id.name)
         return visit._document_refusal(scope, who, day)
 

@@ -28,7 +28,7 @@ class VegasVisit(models.Model):
     user_id = fields.Many2one("res.users", "Served by", index=True, readonly=True)
     from_user_id = fields.Many2one("res.users", "Handed over by", readonly=True)
     ticket = fields.Char("Ticket", help="Number of the paper slip, if any.")
-    arrived_at = fields.Datetime("Waiting since", required=True, readonly=True, default=fields.Datetime.now)
+    arrived_at = fields.Datetime("Arrived at", required=True, readonly=True, default=fields.Datetime.now)
     started_at = fields.Datetime("Served since", readonly=True)
     ended_at = fields.Datetime("Closed at", readonly=True)
     topic_id = fields.Many2one("vegas.visit.topic", "Topic", index="btree_not_null", ondelete="restrict")

@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useEffect, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
@@ -28,6 +28,13 @@ export class VisitBar extends Component {
         this.clock = useState({ now: Date.now() });
         const timer = browser.setInterval(() => (this.clock.now = Date.now()), 30_000);
         onWillUnmount(() => browser.clearInterval(timer));
+        // The menus beside make room for a bar that has become wider.
+        useEffect(
+            () => {
+                registry.category("systray").trigger("UPDATE", {});
+            },
+            () => [this.state.current && `${this.title} ${this.state.current.warning}`, this.inCharge]
+        );
     }
 
     // --- In words ---
