@@ -38,13 +38,13 @@ class VegasDelegation(models.Model):
     @api.depends("holder_id", "delegate_id", "valid_from", "valid_to")
     def _compute_display_name(self):
         for delegation in self:
-            until = f" ({delegation.valid_from:%d/%m/%Y}" if delegation.valid_from else ""
-            if until:
-                until += f"–{delegation.valid_to:%d/%m/%Y})" if delegation.valid_to else ")"
-            holder, delegate = delegation.holder_id.name or "", delegation.delegate_id.name or ""
-            delegation.display_name = (
-                self.env._("%(delegate)s for %(holder)s", delegate=delegate, holder=holder) + until
-            )
+            holder, delegate = delegation.holder_id.name, delegation.delegate_id.name
+            if not (holder and delegate and delegation.valid_from):
+                delegation.display_name = self.env._("New delega")
+                continue
+            until = f"{delegation.valid_to:%d/%m/%Y}" if delegation.valid_to else ""
+            names = self.env._("%(delegate)s for %(holder)s", delegate=delegate, holder=holder)
+            delegation.display_name = f"{names} ({delegation.valid_from:%d/%m/%Y}–{until})"
 
     @api.depends("valid_from", "valid_to", "revoked_on")
     def _compute_state(self):
