@@ -63,6 +63,7 @@
         "views/channel_log_views.xml",
         "views/schema_views.xml",
         "views/paper_views.xml",
+        "views/paper_sign_views.xml",
         "views/message_import_views.xml",
         "views/archive_views.xml",
         "views/indemnity_views.xml",

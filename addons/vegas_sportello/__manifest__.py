@@ -1,7 +1,7 @@
 {
     "name": "VEGAs – counter",
     "summary": "Role center, customers and procedures of the counter",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/VEGAs",
     "author": "VEGAs",
     "license": "AGPL-3",
@@ -37,6 +37,8 @@
         "views/visit_menus.xml",
         "procedures/ri.xml",
         "procedures/ra.xml",
+        "papers/papers.xml",
+        "views/paper_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["vegas_sportello/static/src/**/*"],

@@ -23,3 +23,19 @@ class VegasController(http.Controller):
                 ("X-Content-Type-Options", "nosniff"),
             ],
         )
+
+    @http.route("/vegas/papers/<string:ids>", type="http", auth="user", readonly=True)
+    def papers(self, ids):
+        """Give papers that were handed over (their ids, separated by commas) as one PDF to whoever may read them."""
+        numbers = [int(part) for part in ids.split(",") if part.isascii() and part.isdigit()]
+        handed = request.env["vegas.handed.paper"].browse(numbers).exists()
+        if not handed or not handed.has_access("read") or not handed.request_id.has_access("read"):
+            return request.not_found()
+        return request.make_response(
+            handed._merged(),
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", content_disposition("documenti.pdf", "inline")),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )

@@ -6,5 +6,8 @@ from . import channels
 from . import handlers
 from . import quotes
 from . import paper
+from . import handed_paper
+from . import request_paper
+from . import paper_sign
 from . import distributors
 from . import training

@@ -1,4 +1,5 @@
 import base64
+import hashlib
 import json
 import threading
 from pathlib import Path
@@ -8,6 +9,8 @@ import typst
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import config, file_open
+
+from . import printable
 
 # Archivable (PDF/A-2a) and accessible (PDF/UA-1).
 STANDARDS = ["a-2a", "ua-1"]
@@ -36,16 +39,25 @@ class VegasPaper(models.Model):
 
     _name = "vegas.paper"
     _description = "Paper"
-    _order = "name"
+    _order = "name, id"
 
     code = fields.Char(required=True)
+    procedure_id = fields.Many2one(
+        "vegas.procedure",
+        "Only for",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="A paper of its own for one procedure, in the place of the one that all procedures share.",
+    )
     name = fields.Char(required=True, translate=True)
     model = fields.Char(required=True, default="vegas.request")
     template_file = fields.Char(required=True, readonly=True, help="Path of the template inside the addons.")
     template = fields.Text(help="Your own text instead of the shipped one. Empty: the shipped one.")
     preview = fields.Binary(readonly=True, attachment=False)
 
-    _code_unique = models.UniqueIndex("(code)", "A paper with this code exists already.")
+    _code_unique = models.UniqueIndex(
+        "(code, COALESCE(procedure_id, 0))", "A paper with this code exists already for this procedure."
+    )
 
     @api.constrains("template")
     def _check_template(self):
@@ -68,11 +80,18 @@ class VegasPaper(models.Model):
         """Return the PDF (bytes) of this paper for ``data``, a dict that JSON can carry."""
         with file_open("vegas_base/papers/letter.typ", "r") as stream:
             frame = stream.read()
-        return _compiler().compile(
-            (frame + "\n" + self._source()).encode(),
-            sys_inputs={"data": json.dumps(data, default=str)},
-            pdf_standards=STANDARDS,
-        )
+        template, data = (frame + "\n" + self._source()).encode(), printable.clean(data)
+        try:
+            return self._typeset(template, data)
+        except typst.TypstError as error:
+            if "could not be displayed" not in str(error):
+                raise
+            # A pictograph in a name must not keep the customer from a paper.
+            return self._typeset(template, printable.plain(data))
+
+    def _typeset(self, template, data):
+        inputs = {"data": json.dumps(data, default=str)}
+        return _compiler().compile(template, sys_inputs=inputs, pdf_standards=STANDARDS)
 
     def _make(self, data):
         """Return the PDF as ``_compile`` does.
@@ -93,8 +112,11 @@ class VegasPaper(models.Model):
     def _sample(self):
         """Return data of the newest record, so that a preview shows something real; else empty texts."""
         self.ensure_one()
-        record = self.env[self.model].sudo().search(self._sample_domain(), limit=1)
-        return self._data(record) if record else {}
+        domain = [*self._sample_domain()]
+        if self.procedure_id:
+            domain.append(("procedure_id", "=", self.procedure_id.id))
+        record = self.env[self.model].sudo().search(domain, limit=1)
+        return self._data(record) if record else {"title": self.name, "heading": self.name}
 
     def _sample_domain(self):
         """Return which records of the paper's model can show what it looks like."""
@@ -123,30 +145,48 @@ class VegasPaper(models.Model):
     def _of(self, code, record):
         """Return paper ``code``, to be read by everybody, in the language of the record's company.
 
+        A procedure's own paper goes before the one that all procedures share.
+
         :raises UserError: when there is no such paper
         """
         lang = record.company_id.partner_id.lang or "it_IT"
-        paper = self.sudo().with_context(lang=lang).search([("code", "=", code)])
+        papers = self.sudo().with_context(lang=lang).search([("code", "=", code)])
+        procedure = record.procedure_id if "procedure_id" in record._fields else self.env["vegas.procedure"]
+        own = papers.filtered(lambda paper: paper.procedure_id and paper.procedure_id == procedure)
+        paper = own or papers.filtered(lambda paper: not paper.procedure_id)
         if not paper:
             raise UserError(self.env._("There is no paper “%(code)s”.", code=code))
         return paper
 
     @api.model
-    def _print(self, code, record):
+    def _print(self, code, record, signature=None):
         """Make paper ``code`` for ``record``, keep a copy with it, and return the attachment.
 
+        What a customer gets is listed with the request (``vegas.handed.paper``); the same paper, printed again on the
+        same day or once it was signed, is the one that is there.
+
+        :param signature: ``{"image", "name", "when"}`` of a signature given on the screen
         :raises UserError: when the paper is unknown or the template does not work
         """
         record.check_access("read")
         paper = self._of(code, record)
-        content = paper._make(paper._data(record.with_context(lang=paper.env.lang)))
+        data = paper._data(record.with_context(lang=paper.env.lang))
+        handed, fingerprint = self.env["vegas.handed.paper"].sudo(), ""
+        request = record._handed_request() if hasattr(record, "_handed_request") else None
+        if request:
+            fingerprint = paper._fingerprint(data)
+            if known := handed._find(request, code, fingerprint, signing=bool(signature)):
+                return known.attachment_id
+        if signature:
+            data["signature"] = signature
+        content = paper._make(data)
         # The clerk may print without the right to write attachments of a closed request.
-        return (
+        attachment = (
             self.env["ir.attachment"]
             .sudo()
             .create(
                 {
-                    "name": f"{paper.name} {record.display_name}.pdf",
+                    "name": f"{paper.name} {record.display_name}.pdf".replace("/", "-"),
                     "raw": content,
                     "mimetype": "application/pdf",
                     "res_model": record._name,
@@ -154,6 +194,28 @@ class VegasPaper(models.Model):
                 }
             )
         )
+        if request:
+            handed._keep(request, paper, attachment, fingerprint, signature)
+        return attachment
+
+    def _fingerprint(self, data):
+        """Return what makes two printings the same paper: its text and its data, whatever the day."""
+        data = {key: value for key, value in data.items() if key not in ("today", "signature")}
+        text = json.dumps(printable.clean(data), sort_keys=True, default=str) + self._source()
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def action_for_procedure(self):
+        """Open a new paper for one procedure, which starts from the text of this one."""
+        self.ensure_one()
+        defaults = {"code": self.code, "name": self.name, "model": self.model, "template_file": self.template_file}
+        context = {f"default_{name}": value for name, value in {**defaults, "template": self._source()}.items()}
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Paper of one procedure"),
+            "res_model": self._name,
+            "views": [[False, "form"]],
+            "context": context,
+        }
 
     def action_preview(self):
         """Make the paper with real data and show it."""
@@ -162,40 +224,3 @@ class VegasPaper(models.Model):
         self.preview = base64.b64encode(self._compile(self._sample()))
         url = f"/web/content/vegas.paper/{self.id}/preview?filename={self.code}.pdf"
         return {"type": "ir.actions.act_url", "url": url, "target": "new"}
-
-
-class VegasRequest(models.Model):
-    _inherit = "vegas.request"
-
-    def action_print(self):
-        """Print the paper named in the context (``paper``), keep a copy, and open it."""
-        self.ensure_one()
-        attachment = self.env["vegas.paper"]._print(self.env.context.get("paper"), self)
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{attachment.id}", "target": "new"}
-
-    def _paper_data(self, code):
-        """Return what the papers of a request may read, all of it text."""
-        self.ensure_one()
-        point, partner = self.point_id, self.partner_id
-        day = "{:%d/%m/%Y}"
-        commodities = dict(point._fields["commodity"]._description_selection(self.env))
-        return {
-            "number": self.name,
-            "procedure": f"{self.procedure_id.label} – {self.procedure_id.name}",
-            "received": day.format(self.received_date),
-            "customer": partner.name or "",
-            "customer_address": ", ".join(
-                p for p in (partner.street, f"{partner.zip or ''} {partner.city or ''}") if p
-            ),
-            "tax_code": partner._vegas_tax_code() if partner else "",
-            "phone": self.phone or "",
-            "commodity": commodities.get(point.commodity, ""),
-            "point": point.code or "",
-            "point_address": ", ".join(p for p in (point.street, f"{point.zip or ''} {point.city or ''}") if p),
-            "meter": self.meter_id.serial or "",
-            "distributor": self.distributor_id.name or "",
-            "appointment_date": day.format(self.appointment_date) if self.appointment_date else "",
-            "appointment_slot": self.appointment_slot or "",
-            "contract": self.contract_id.number or "",
-            **(self._handler()._paper_data(self, code) if self._handler() is not None else {}),
-        }

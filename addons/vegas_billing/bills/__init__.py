@@ -21,3 +21,4 @@ from . import run_post
 from . import recalculation
 from . import undone_outcome
 from . import request
+from . import quote

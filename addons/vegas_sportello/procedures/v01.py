@@ -173,32 +173,3 @@ class VegasHandlerV01(models.AbstractModel):
             "meter_class": old.meter_class,
             "bands": "F3" if "segn_nuovo_mis_f1" in outcome else old.bands,
         }
-
-    # === PAPERS === #
-
-    def _paper_data(self, request, code):
-        reasons = dict(request._fields["v01_reason"]._description_selection(self.env))
-        results = dict(request._fields["v01_conforming"]._description_selection(self.env))
-        slots = dict(request._fields["wish1_slot"]._description_selection(self.env))
-        wishes = [
-            f"{day:%d/%m/%Y} {slots.get(slot, '')}"
-            for day, slot in ((request.wish1_date, request.wish1_slot), (request.wish2_date, request.wish2_slot))
-            if day
-        ]
-        outcome = request.outcome or {}
-        return {
-            "meter": outcome.get("matr_mis") or request.meter_id.serial or "",
-            "reason": " – ".join(p for p in (reasons.get(request.v01_reason), request.v01_reason_note) if p),
-            "cost": f"€ {request.v01_cost:.2f}".replace(".", ","),
-            "wishes": "; ".join(wishes),
-            "reading": request.customer_reading or "",
-            "check_date": f"{request.v01_check_date:%d/%m/%Y}" if request.v01_check_date else "",
-            "result": results.get(request.v01_conforming, ""),
-            "conforming": request.v01_conforming == "C",
-            "report_number": request.v01_report_number or "",
-            "report": request.v01_report or "",
-            "found_indexes": ", ".join(
-                request.effect_ids.filtered(lambda effect: effect.res_model == "vegas.reading").mapped("after")
-            ),
-            "signed_on_screen": request.v01_confirmation == "screen",
-        }

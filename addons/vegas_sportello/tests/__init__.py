@@ -9,6 +9,8 @@ from . import (
     test_customer_page,
     test_delegations,
     test_exchange,
+    test_papers,
+    test_quote_counter,
     test_reopen,
     test_role_center,
     test_role_center_budget,

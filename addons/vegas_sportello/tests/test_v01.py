@@ -214,7 +214,7 @@ class TestV01(V01Case):
 
     def test_papers_are_archived_with_the_request(self):
         request = self._sent()
-        action = request.with_context(paper="v01_request").action_print()
+        action = request.with_context(paper="request").action_print()
         attachment = self.env["ir.attachment"].search(
             [("res_model", "=", "vegas.request"), ("res_id", "=", request.id)]
         )
@@ -233,4 +233,4 @@ class TestV01(V01Case):
     def test_what_a_customer_typed_is_never_markup(self):
         self.customer.street = '#panic("no") *$ @x'
         request = self._sent()
-        request.with_context(paper="v01_request").action_print()
+        request.with_context(paper="request").action_print()

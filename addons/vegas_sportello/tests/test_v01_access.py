@@ -7,7 +7,7 @@ from .common import V01Case
 
 CONTEXT = {
     "verb": "execute",
-    "paper": "v01_result",
+    "paper": "result",
     "default_stage_id": 1,
     "default_state": "done",
     "default_v01_conforming": "C",

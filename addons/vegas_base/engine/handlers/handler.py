@@ -78,6 +78,14 @@ class VegasHandler(models.AbstractModel):
         """Return what paper ``code`` of this procedure may read besides the data of every request (dict of texts)."""
         return {}
 
+    def _paper_signature(self, request, code):
+        """Return ``{"image", "name", "when"}`` of a signature that the form itself asks, for its paper ``code``."""
+        return
+
+    def _paper_signed(self, request, code, mode, image):
+        """Hook: the customer signs paper ``code`` on ``screen`` (``image`` in base64) or on ``paper``; runs before
+        the signed paper is made."""
+
     def _element_fields(self):
         """Return ``{element name: field name}``: where a fault of an element of the message is healed."""
         return {}

@@ -2,3 +2,4 @@
 from . import quote
 from . import quote_line
 from . import quote_outcome
+from . import quote_decision

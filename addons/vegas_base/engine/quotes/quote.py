@@ -7,6 +7,7 @@ from ..requests.problem import Problem
 
 STATES = [("received", "Received"), ("accepted", "Accepted"), ("refused", "Refused"), ("expired", "Expired")]
 STATES += [("withdrawn", "Withdrawn by the distributor")]
+PAYMENTS = [("bill", "On the next bill"), ("now", "Paid at once")]
 CENT = Decimal("0.01")
 
 
@@ -32,6 +33,7 @@ class VegasQuote(models.Model):
         "decision_note",
         "advance_amount",
         "advance_date",
+        "payment_mode",
     }
 
     request_id = fields.Many2one("vegas.request", "Asked with", required=True, index=True, ondelete="restrict")
@@ -62,10 +64,17 @@ class VegasQuote(models.Model):
     # What the customer decided
     decision_date = fields.Date("Decided on", copy=False)
     decision_mode = fields.Selection(
-        [("signed", "Signed on paper"), ("email", "E-mail or PEC"), ("payment", "By paying"), ("phone", "By phone")],
+        [
+            ("signed", "Signed on paper"),
+            ("screen", "Signed on the screen"),
+            ("email", "E-mail or PEC"),
+            ("payment", "By paying"),
+            ("phone", "By phone"),
+        ],
         "How",
         copy=False,
     )
+    payment_mode = fields.Selection(PAYMENTS, "Payment", copy=False)
     decision_document = fields.Binary("Evidence", attachment=True, copy=False)
     decision_document_name = fields.Char("File name of the evidence", copy=False)
     decision_note = fields.Char("Note on the decision", copy=False)
@@ -194,7 +203,7 @@ class VegasQuote(models.Model):
     def _check_acceptance(self):
         today = fields.Date.context_today(self)
         self._demand("decision_mode", self.decision_mode)
-        if self.decision_mode in ("signed", "email"):
+        if self.decision_mode in ("signed", "screen", "email"):
             self._demand("decision_document", self.decision_document)
         if self.decision_mode == "payment":
             self._demand("advance_date", self.advance_date)
@@ -279,29 +288,49 @@ class VegasQuote(models.Model):
         procedure = self.env["vegas.procedure"].search([("code", "=", "e01")], limit=1)
         if not procedure:
             raise UserError(self.env._("The procedure E01 is not installed: ask an administrator."))
-        request = self.request_id
         draft = self.env["vegas.request"].new(
             {
                 "procedure_id": procedure.id,
-                "partner_id": request.partner_id.id,
-                "point_id": request.point_id.id,
+                "partner_id": self.partner_id.id,
+                "point_id": self.point_id.id,
                 "quote_id": self.id,
             }
         )
         if problems := self._problems_for_execution(draft):
             raise UserError(problems[0].sentence())
-        known = ("partner_id", "point_id", "commodity", "distributor_id", "work_description")
-        known += ("site_street", "site_zip", "site_city_id")
-        defaults = {f"default_{name}": request._fields[name].convert_to_write(request[name], request) for name in known}
         return {
             "type": "ir.actions.act_window",
             "name": procedure.display_name,
             "res_model": "vegas.request",
             "views": [[False, "form"]],
-            "context": {
-                **defaults,
-                "default_procedure_id": procedure.id,
-                "default_quote_id": self.id,
-                "default_origin_request_id": request.id,
-            },
+            "context": self._works_defaults(procedure),
         }
+
+    def _works_defaults(self, procedure):
+        """Return the context with which a request of the works starts."""
+        request = self.request_id
+        known = ("partner_id", "point_id", "commodity", "distributor_id", "work_description")
+        known += ("site_street", "site_zip", "site_city_id")
+        defaults = {f"default_{name}": request._fields[name].convert_to_write(request[name], request) for name in known}
+        return {
+            **defaults,
+            "default_procedure_id": procedure.id,
+            "default_quote_id": self.id,
+            "default_origin_request_id": request.id,
+        }
+
+    def _start_works(self):
+        """Ask for the works of an accepted quote, at once where nothing is missing, and return their request.
+
+        Where something is missing the request stays a draft, and says at its fields what is to be filled in.
+        """
+        self.ensure_one()
+        going = ("draft", "open", "waiting", "done")
+        works = self.execution_ids.filtered(lambda request: request.state in going)[:1]
+        if not works:
+            action = self.action_execute_works()
+            works = self.env["vegas.request"].with_context(**action["context"]).create({})
+            works = works.with_context(self.env.context)
+        if works.state == "draft":
+            works.with_context(verb="send").action_run()
+        return works

@@ -118,8 +118,11 @@ class VegasQuote(models.Model):
     def action_print(self):
         """Print the quote for the customer, keep a copy with it, and open it."""
         self.ensure_one()
-        attachment = self.env["vegas.paper"]._print("quote_letter", self)
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{attachment.id}", "target": "new"}
+        return self.env["vegas.paper"]._print("quote_letter", self)._open_paper()
+
+    def _handed_request(self):
+        """Return the request with which the papers of this quote are listed."""
+        return self.request_id
 
     def _paper_data(self, code):
         """Return what the papers of a quote may read: those of its request, and its own."""
@@ -150,6 +153,7 @@ class VegasQuote(models.Model):
             "customer_works": self.customer_works or "",
             "execution_term": self.execution_term or "",
             "advance": self._euro(self.advance_amount) if self.advance_amount else "",
+            "payment": self.payment_mode or "",
         }
 
 
