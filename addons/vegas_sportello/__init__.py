@@ -1,6 +1,3 @@
-from . import controllers, customer_page, procedures, role_center, visits
-from . import customer_page, procedures, role_center, visits
-from . import controllers, customer_page, procedures, role_center
 # ruff: noqa: I001 - papers extend the handlers of the procedures
 from . import controllers, customer_page, procedures, role_center, visits
 from . import papers
