@@ -1,7 +1,7 @@
 {
     "name": "VEGAs – registry and engine",
     "summary": "Supply points, contracts and requests of a seller of gas and electricity",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/VEGAs",
     "author": "VEGAs",
     "license": "AGPL-3",

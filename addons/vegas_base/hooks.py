@@ -2,9 +2,10 @@
 
 
 def post_init_hook(env):
-    """Write amounts as an Italian reader expects them (symbol first: € 35,00) and load the municipalities."""
+    """Amounts as an Italian reader expects them (symbol first: € 35,00), municipalities, entries of the search."""
     env.ref("base.EUR").position = "before"
     env["res.city"]._load_italy()
+    env["vegas.search.entry"]._rebuild()
 
 
 def uninstall_hook(env):

@@ -1,7 +1,7 @@
 {
     "name": "VEGAs – bills",
     "summary": "Price lists and bills on Odoo's accounting",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/VEGAs",
     "author": "VEGAs",
     "license": "AGPL-3",
@@ -28,4 +28,5 @@
         "views/vegas_billing_menus.xml",
         "views/archive_bill_views.xml",
     ],
+    "post_init_hook": "post_init_hook",
 }

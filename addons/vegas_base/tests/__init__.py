@@ -25,6 +25,7 @@ from . import (
     test_readings,
     test_reason,
     test_registry,
+    test_search,
     test_standard_check_codes,
     test_standard_check_schemas,
     test_standard_codes,

@@ -13,4 +13,5 @@ from . import (
     test_run_budget,
     test_run_cases,
     test_runs,
+    test_search,
 )

@@ -1,0 +1,6 @@
+from odoo import SUPERUSER_ID, api
+
+
+def migrate(cr, _version):
+    """Let the search find the bills that are there already."""
+    api.Environment(cr, SUPERUSER_ID, {})["vegas.search.entry"]._rebuild(["account.move", "vegas.archive.bill"])
