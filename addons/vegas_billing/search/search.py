@@ -62,6 +62,7 @@ class VegasSearch(models.AbstractModel):
         if bills._name == "vegas.archive.bill":
             return self._rows_archive_bill(bills, how)
         today = fields.Date.context_today(self)
+        view = self.env["ir.model.data"]._xmlid_to_res_id("vegas_billing.vegas_bill_view_form")
         rows = []
         for bill in bills:
             contract = bill.vegas_contract_id
@@ -84,6 +85,7 @@ class VegasSearch(models.AbstractModel):
                         "kind": "late" if is_late else "none" if is_open else "done",
                     },
                     note=self._term(is_open, is_late, day),
+                    view=view,
                 )
             )
         return rows
