@@ -6,10 +6,10 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { CustomerSearch } from "../customers/customer_search";
 import { CustomersPane } from "../customers/customers_pane";
 import { openCustomerPage } from "../customer_page/open";
 import { openNewRequest } from "../new_request/new_request_panel";
+import { SearchBox } from "../search/search_box";
 import { useCounts } from "./counts_hook";
 import { navigation, RoleCenterNavigation } from "./navigation";
 import { Tiles } from "./tiles";
@@ -25,7 +25,7 @@ function readWhose() {
 /** The start page of the counter: counts, things to do, customers. */
 export class RoleCenter extends Component {
     static template = "vegas_sportello.RoleCenter";
-    static components = { CustomerSearch, CustomersPane, RoleCenterNavigation, Tiles, ToDo };
+    static components = { CustomersPane, RoleCenterNavigation, SearchBox, Tiles, ToDo };
     static props = { ...standardActionServiceProps };
 
     setup() {
