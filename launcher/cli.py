@@ -16,7 +16,7 @@ VERBS = {
     "shell": "run a Python script, or type, in an Odoo environment (env)",
     "bench": "measure ratios of speed, each side by side in one run",
     "simulate": "behave like a distributor: answer the files that VEGAs sends",
-    "check": "check codes, schemas, messages or bills from outside without touching a real database",
+    "check": "check codes, schemas, messages or bills from outside, or the search of a database",
     "lint": "check style, XML, translations and the arrows between the parts",
 }
 

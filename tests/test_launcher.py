@@ -40,6 +40,7 @@ def test_help_has_a_line_for_each_verb():
         ("init", "--db", "x", "--demo"),
         ("shell", "/no/such/file.py"),
         ("check", "weather", "x"),
+        ("check", "search", "--weather"),
         ("check", "codes", "/no/such/file.csv"),
         ("check", "messages", "/no/such/folder"),
     ],
