@@ -57,7 +57,9 @@ def check_search(parser, arguments) -> int:
             raise Problem(f"There is no database {name}.", "./vegas run makes the demo database")
         ground = configure(odoo, python, server, name=f"check-{name}", log="check.log", level="warn")
         words = ["--rebuild"] if options.rebuild else []
-        return foreground(script_command(ground, name, make.SCRIPTS / "check_search.py", *words), env=ground.environment())
+        return foreground(
+            script_command(ground, name, make.SCRIPTS / "check_search.py", *words), env=ground.environment()
+        )
 
 
 def check_in_python(addon: str, module: str, path: Path, rest: list[str]) -> int:
