@@ -30,8 +30,8 @@ class VegasSearch(models.AbstractModel):
 
         A group is ``{"kind", "label", "more", "rows"}``; a row ``{"kind", "model", "id", "title", "code", "subtitle",
         "badge", "commodity", "chip": {"text", "kind"} or False, "note", "view", "how": "exact" or "fuzzy"}``. ``marks``
-        are the words to be marked, ``{"exact", "fuzzy"}``. ``note`` is False or ``{"typed", "meant"}`` when only another
-        word was found. ``open`` is False or the row (``{"model", "id"}``) of a number that is right in full.
+        are the words to be marked, ``{"exact", "fuzzy"}``. ``note`` is False or, when only another word was found,
+        ``{"typed", "meant"}``. ``open`` is False or the row (``{"model", "id"}``) of a number that is right in full.
 
         :param literal: words are taken as they were typed, mistakes are not looked for
         """
