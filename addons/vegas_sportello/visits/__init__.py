@@ -15,4 +15,5 @@ from . import counter_appointment
 from . import request
 from . import partner
 from . import move
+from . import archive_bill
 from . import ir_http
