@@ -63,10 +63,13 @@ def launch(playwright):
 class Page:
     """One user's page; collects the console's errors."""
 
-    def __init__(self, browser, address, width=1440, height=900):
+    def __init__(self, browser, address, width=1440, height=900, scale=1):
         self.address = address
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="it-IT", timezone_id="Europe/Rome"
+            viewport={"width": width, "height": height},
+            device_scale_factor=scale,
+            locale="it-IT",
+            timezone_id="Europe/Rome",
         )
         context.set_default_timeout(60_000)
         context.add_init_script(LISTENER)

@@ -1,0 +1,80 @@
+"""The five main screens at three sizes: nothing cut, nothing closed to who cannot see or point."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import looks, support
+from tests.browser import Page, launch
+
+DATABASE = "vegas_test_layout"
+
+
+@pytest.fixture(scope="module")
+def address():
+    with support.copied(support.DEMO, DATABASE) as name, support.server(name, cron=False) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=looks.SIZES)
+def page(request, address):
+    width, height, scale = looks.SIZES[request.param]
+    with sync_playwright() as playwright, launch(playwright) as browser:
+        page = Page(browser, address, width, height, scale)
+        page.size = request.param
+        page.log_in("sportello")
+        page.wait_for(".vegas_tile_count")
+        page.settle()
+        yield page
+        page.assert_clean()
+
+
+def look(page, name):
+    page.settle()
+    page.screenshot(f"layout-{name}-{page.size.replace('%', '')}")
+    looks.assert_whole(page, name)
+    looks.assert_accessible(page, name)
+
+
+def first_customer(page):
+    page.go_home()
+    page.press("Alt+Shift+L")
+    page.type("ferrari")
+    page.settle()
+    page.press("ArrowDown")
+
+
+def test_role_center(page):
+    page.go_home()
+    look(page, "role-center")
+
+
+def test_search(page):
+    page.go_home()
+    page.press("Control+k")
+    page.settle()
+    page.type("ferrari")
+    look(page, "search")
+    page.press("Escape")
+
+
+def test_customer_page(page):
+    first_customer(page)
+    page.press("Enter")
+    page.wait_for(".vegas_customer_page")
+    look(page, "customer")
+
+
+def test_new_request(page):
+    page.press("Alt+q")
+    page.wait_for(".vegas_panel_option")
+    look(page, "new-request")
+    page.press("Escape")
+
+
+def test_request(page):
+    page.go_home()
+    page.click(".vegas_tile[data-key='requests.started']")
+    page.wait_for(".o_list_view .o_data_row")
+    page.click(".o_data_row td[name='name']")
+    page.wait_for(".o_form_view .o_statusbar_status")
+    look(page, "request")
