@@ -25,10 +25,11 @@ CUT = """
         return false;
     };
     const titled = (el) => el.closest("[title], [data-tooltip], [aria-label]");
-    const name = (el) => `${el.tagName.toLowerCase()}.${[...el.classList].join(".")} "${el.textContent.trim().slice(0, 60)}"`;
+    const name = (el) => `${el.tagName}.${[...el.classList].join(".")} "${el.textContent.trim().slice(0, 60)}"`;
     const found = [];
     const page = document.documentElement;
-    if (page.scrollWidth > page.clientWidth + 1) found.push(`the page is ${page.scrollWidth - page.clientWidth} px too wide`);
+    const over = page.scrollWidth - page.clientWidth;
+    if (over > 1) found.push(`the page is ${over} px too wide`);
     for (const el of document.body.querySelectorAll("*")) {
         if (frame.some((part) => el.closest(part)) || !seen(el)) continue;
         const box = el.getBoundingClientRect();
@@ -57,8 +58,8 @@ def assert_accessible(page, what):
     """axe-core finds no serious fault in what we draw."""
     page.page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
     result = page.page.evaluate(
-        "(frame) => axe.run({ include: [['body']], exclude: frame.map((part) => [part]) }, { resultTypes: ['violations'] })",
-        FRAME,
+        "(exclude) => axe.run({ include: [['body']], exclude }, { resultTypes: ['violations'] })",
+        [[part] for part in FRAME],
     )
     found = [
         f"{fault['id']}: {node['html'][:120]} ({node.get('failureSummary', '')[:160]})"

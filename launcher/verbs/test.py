@@ -1,7 +1,7 @@
 """./vegas test: everything that proves VEGAs.
 
-The tests beside the code run on one core while the other makes the demo company and runs the end-to-end tests on
-copies of it; then the logs of both are scanned.
+The tests beside the code, and those that need no demo company, run on one core while the other makes the demo company
+and runs the tests that work on copies of it; then the logs of both are scanned.
 """
 
 import os
@@ -77,18 +77,22 @@ def prepare_demo(ground) -> None:
 
 def everything(ground, env) -> int:
     """Run both halves side by side and the scan of their logs; return the first exit status that is not 0."""
-    beside = sorted(str(path) for path in place.ADDONS.glob("*/tests"))
-    say(f"• Running the tests of the addons; their output comes below (logs: {LOGS}) …")
-    with open(place.LOGS / "test-addons.txt", "wb+") as output:
+    with_demo = sorted(
+        str(path) for path in (place.ROOT / "tests").glob("test_*.py") if "DEMO" in path.read_text("utf-8")
+    )
+    beside = [*sorted(str(path) for path in place.ADDONS.glob("*/tests")), "tests"]
+    beside += [f"--ignore={path}" for path in (*with_demo, place.ROOT / SCAN)]
+    say(f"• Running the tests without the demo company; their output comes below (logs: {LOGS}) …")
+    with open(place.LOGS / "test-beside.txt", "wb+") as output:
         side = subprocess.Popen(
             pytest(ground, *beside), env=env, cwd=place.ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
         try:
             prepare_demo(ground)
-            say("• Running the end-to-end tests …")
-            codes = [foreground(pytest(ground, "tests", f"--ignore={SCAN}"), env=env, cwd=place.ROOT)]
-            say("• The tests of the addons:")
-            codes.append(_follow(side, place.LOGS / "test-addons.txt"))
+            say("• Running the tests with the demo company …")
+            codes = [foreground(pytest(ground, *with_demo), env=env, cwd=place.ROOT)]
+            say("• The tests without it:")
+            codes.append(_follow(side, place.LOGS / "test-beside.txt"))
         finally:
             side.terminate()
             side.wait()
