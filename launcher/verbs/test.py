@@ -77,9 +77,7 @@ def prepare_demo(ground) -> None:
 
 def everything(ground, env) -> int:
     """Run both halves side by side and the scan of their logs; return the first exit status that is not 0."""
-    with_demo = sorted(
-        str(path) for path in (place.ROOT / "tests").glob("test_*.py") if "DEMO" in path.read_text("utf-8")
-    )
+    with_demo = sorted(str(path) for path in (place.ROOT / "tests").glob("test_*.py") if _needs_demo(path))
     beside = [*sorted(str(path) for path in place.ADDONS.glob("*/tests")), "tests"]
     beside += [f"--ignore={path}" for path in (*with_demo, place.ROOT / SCAN)]
     say(f"• Running the tests without the demo company; their output comes below (logs: {LOGS}) …")
@@ -99,6 +97,10 @@ def everything(ground, env) -> int:
     say("• Scanning the logs …")
     codes.append(foreground(pytest(ground, SCAN), env=env, cwd=place.ROOT))
     return next((code for code in codes if code), 0)
+
+
+def _needs_demo(path) -> bool:
+    return path.name.startswith("test_browser_") or "support.DEMO" in path.read_text("utf-8")
 
 
 def _follow(process, path) -> int:
