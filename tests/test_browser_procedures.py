@@ -15,7 +15,6 @@ from tests.counter import (
     last_reading,
     open_request,
     refused,
-    select,
     send,
     stands_at,
     start,
@@ -96,13 +95,37 @@ def fill_works(page):
     fill(page, "work_description", "Spostamento del contatore in nicchia")
 
 
-def accept_quote(page):
-    """Open the quote that the request has brought and accept it as told by phone."""
+def open_quote(page):
+    """Open the quote that the request has brought."""
     page.click("[name='quote_ids'] button[name='get_formview_action']")
-    page.wait_for("button[name='action_accept']")
-    select(page, "decision_mode", "telefono")
-    page.click("button[name='action_accept']")
-    page.wait_for("button[name='action_execute_works']")
+    page.wait_for("button[name='action_decide']")
+
+
+def accept_quote(page, picture=None):
+    """Let the customer see the quote, sign on the screen and accept; return the number of the works, which went out."""
+    open_quote(page)
+    page.click("button[name='action_decide']")
+    page.wait_for(".o_dialog .vegas_signature_pad canvas")
+    page.settle()
+    sign(page)
+    if picture:
+        page.screenshot(picture)
+    page.click(".o_dialog button[name='action_accept']")
+    page.wait_for(".o_form_view h1:has-text('E01')")
+    stands_at(page, "Avviata")
+    return page.text("[name='name']").strip()
+
+
+def sign(page):
+    """Draw one stroke on the pad."""
+    box = page.page.locator(".vegas_signature_pad canvas").first.bounding_box()
+    mouse = page.page.mouse
+    mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)
+    mouse.down()
+    for step in range(1, 8):
+        mouse.move(box["x"] + 40 + 30 * step, box["y"] + box["height"] * (0.3 if step % 2 else 0.7))
+    mouse.up()
+    page.settle()
 
 
 def test_pm1_quote_accepted_and_e01_carried_out(address, rows):
@@ -114,12 +137,8 @@ def test_pm1_quote_accepted_and_e01_carried_out(address, rows):
         number = send(page)
         ends(page, number, "executed", "Evasa")
         page.screenshot("pm1-evasa")
-        accept_quote(page)
-        page.screenshot("pm1-preventivo")
-        page.click("button[name='action_execute_works']")
-        page.wait_for("button[name='action_run']:has-text('Invia')")
+        works = accept_quote(page, "pm1-preventivo")
         page.screenshot("e01-modulo")
-        works = send(page)
         ends(page, works, "executed", "Evasa", segn_mis=last_reading(DATABASE, point_id) + 1)
         page.screenshot("e01-evasa")
 
@@ -157,14 +176,14 @@ def test_e01_of_an_expired_quote_is_refused(address, rows):
         fill_works(page)
         number = send(page)
         ends(page, number, "executed", "Evasa")
-        accept_quote(page)
-        page.click("button[name='action_execute_works']")
-        page.wait_for("button[name='action_run']:has-text('Invia')")
-        # It expires while the form is open.
         quote = "UPDATE vegas_quote SET valid_until = CURRENT_DATE - 1 WHERE request_id IN"
         support.sql(DATABASE, f"{quote} (SELECT id FROM vegas_request WHERE name = %s)", number)
-        refused(page, "Preventivo")
+        open_quote(page)
+        page.click("button[name='action_decide']")
+        page.wait_for(".o_dialog:has-text('era valido fino al')")
         page.screenshot("e01-errori")
+        page.press("Escape")
+        assert page.text(".o_statusbar_status .o_arrow_button_current").strip() == "Ricevuto"
 
 
 # === CLOSING AND REACTIVATION === #
