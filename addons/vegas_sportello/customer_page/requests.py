@@ -1,9 +1,12 @@
 from odoo import api, models
 
+from odoo.addons.vegas_base.engine.handlers.own_request import COMPLAINT
+
 OPEN = ("draft", "open", "waiting")
 REQUESTS = 20
 REQUEST = ["name", "procedure_id", "point_id", "commodity", "stage_id", "state", "sent_date", "received_date"]
 REQUEST += ["deadline_date", "deadline_norm", "appointment_date", "appointment_slot", "complaint_reference"]
+REQUEST += ["complaint_date"]
 
 
 class VegasCustomerPage(models.AbstractModel):
@@ -47,5 +50,12 @@ class VegasCustomerPage(models.AbstractModel):
             "used": max(0, min(100, used)) if deadline else False,
             "appointment": request.appointment_date or False,
             "slot": request.appointment_slot or "",
-            "complaint": request.complaint_reference or "",
+            "complaint": self._complaint(request),
         }
+
+    @api.model
+    def _complaint(self, request):
+        """Return the number of the complaint that a request is, has become or serves; ``""`` when there is none."""
+        if request.complaint_date or request.procedure_id.code == COMPLAINT:
+            return request.name
+        return request.complaint_reference or ""

@@ -5,6 +5,7 @@ from odoo.tools import SQL, html2plaintext, plaintext2html
 EVENTS = 40
 NOTES = 20
 STEPS = 25
+VISITS = 10
 LONGEST_NOTE = 4000
 
 
@@ -46,11 +47,12 @@ class VegasCustomerPage(models.AbstractModel):
     def _events(self, facts, sections):
         """Return ``[{"key", "when", "kind", "title", "text", "who", "target"}]`` in any order.
 
-        ``when`` is ``YYYY-MM-DD`` with or without ``HH:MM``; ``kind`` is ``note``, ``request``, ``bill`` or
-        ``reading``; ``target`` is ``{"model", "id"}`` of what a click opens, or False.
+        ``when`` is ``YYYY-MM-DD`` with or without ``HH:MM``; ``kind`` is ``note``, ``visit``, ``request``,
+        ``bill`` or ``reading``; ``target`` is ``{"model", "id"}`` of what a click opens, or False.
         """
         return [
             *self._note_events(facts.partner),
+            *self._visit_events(facts.partner),
             *self._request_events(facts.partner),
             *self._bill_events(sections["bills"]["rows"]),
             *self._reading_events(sections["readings"]),
@@ -90,6 +92,47 @@ class VegasCustomerPage(models.AbstractModel):
         ]
 
     @api.model
+    def _visit_events(self, partner):
+        query = self.env["vegas.visit"]._search(
+            [("partner_id", "=", partner.id), ("company_id", "=", self.env.company.id)], order="id desc", limit=VISITS
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT visit.id, visit.arrived_at, visit.channel, visit.note, %(topic)s, %(outcome)s, person.name
+                  FROM vegas_visit visit
+                  LEFT JOIN vegas_visit_topic topic ON topic.id = visit.topic_id
+                  LEFT JOIN vegas_visit_outcome outcome ON outcome.id = visit.outcome_id
+                  LEFT JOIN res_users clerk ON clerk.id = visit.user_id
+                  LEFT JOIN res_partner person ON person.id = clerk.partner_id
+                 WHERE visit.id IN %(visits)s
+                """,
+                topic=self._translated("topic"),
+                outcome=self._translated("outcome"),
+                visits=query.subselect(),
+            )
+        )
+        channels = self._labels("vegas.visit", "channel")
+        return [
+            {
+                "key": f"visit_{visit_id}",
+                "when": self._moment(arrived),
+                "kind": "visit",
+                "title": channels[channel],
+                "text": " · ".join(part for part in (topic, outcome, note) if part),
+                "who": who or "",
+                "target": {"model": "vegas.visit", "id": visit_id},
+            }
+            for visit_id, arrived, channel, note, topic, outcome, who in rows
+        ]
+
+    @api.model
+    def _translated(self, table):
+        """Return the name of a row of ``table`` in the user's language, as SQL."""
+        name = SQL.identifier(table, "name")
+        return SQL("COALESCE(%s ->> %s, %s ->> 'en_US')", name, self.env.lang or "en_US", name)
+
+    @api.model
     def _request_events(self, partner):
         steps = self.env["vegas.request.history"]
         query = steps._search(
@@ -97,12 +140,11 @@ class VegasCustomerPage(models.AbstractModel):
             order="id desc",
             limit=STEPS,
         )
-        lang = self.env.lang or "en_US"
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT step.id, step.date, request.id, request.name, procedure.label,
-                       COALESCE(stage.name ->> %(lang)s, stage.name ->> 'en_US'),
+                       %(stage)s,
                        CASE WHEN step.part_id IS NULL THEN person.name END
                   FROM vegas_request_history step
                   JOIN vegas_request request ON request.id = step.request_id
@@ -112,7 +154,7 @@ class VegasCustomerPage(models.AbstractModel):
                   LEFT JOIN res_partner person ON person.id = clerk.partner_id
                  WHERE step.id IN %(steps)s
                 """,
-                lang=lang,
+                stage=self._translated("stage"),
                 steps=query.subselect(),
             )
         )

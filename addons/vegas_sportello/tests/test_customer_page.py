@@ -179,10 +179,11 @@ class TestCustomerPage(V01Case):
         self._sent()
         self.page.action_note(self.customer.id, "Chiede quando viene <il tecnico>")
         self._bill(10, "2026-11-10", "2026-12-10")
+        self.env["vegas.visit"].create({"partner_id": self.customer.id})
         events = self._load()["events"]
         whens = [event["when"] for event in events]
         self.assertEqual(whens, sorted(whens, reverse=True))
-        self.assertEqual({event["kind"] for event in events}, {"note", "request", "bill", "reading"})
+        self.assertEqual({event["kind"] for event in events}, {"note", "visit", "request", "bill", "reading"})
         (note,) = [event for event in events if event["kind"] == "note"]
         self.assertEqual((note["text"], note["who"]), ("Chiede quando viene <il tecnico>", self.clerk.name))
 
@@ -190,6 +191,36 @@ class TestCustomerPage(V01Case):
         for text in ("", "  ", "x" * 5000):
             with self.assertRaises(UserError):
                 self.page.action_note(self.customer.id, text)
+
+    # === NEW REQUEST === #
+
+    def _closed(self, code, point=None):
+        options = self.env["vegas.request"].with_user(self.clerk).action_options(
+            self.customer.id, (point or self.gas_point).id
+        )  # fmt: skip
+        (option,) = [option for option in options if option["code"] == code]
+        return option["closed"]
+
+    def test_the_panel_says_why_works_are_closed(self):
+        reason = self._closed("e01")
+        self.assertIn("quote", reason)
+        # It is the sentence that refuses the sending too.
+        works = self.env.ref("vegas_sportello.procedure_e01")
+        request = self.env["vegas.request"].create(
+            {"procedure_id": works.id, "partner_id": self.customer.id, "point_id": self.gas_point.id}
+        )
+        self.assertIn(reason, [problem.sentence() for problem in request._problems("send")])
+
+    def test_the_panel_says_why_a_reactivation_is_closed(self):
+        self.assertIn("Suspended", self._closed("r01"))
+        self.gas_point._set_state("suspended")
+        self.assertIn("SM1", self._closed("r01"))
+
+    def test_the_panel_leaves_open_what_is_possible(self):
+        self.assertEqual(self._closed("v01"), "")
+        self._sent()
+        self.assertIn("already in progress", self._closed("v01"))
+        self.assertEqual(self._closed("v01", self.ele_point), "")
 
     # === ALERTS === #
 
@@ -260,9 +291,8 @@ class TestCustomerPage(V01Case):
         stranger = self.env["res.partner"].create(
             {"name": "Di Altri", "vegas_is_customer": True, "company_id": other.id}
         )
-        for call in (self.page.action_load, self.page.action_trace):
-            with self.assertRaises(AccessError):
-                call(stranger.id)
+        with self.assertRaises(AccessError):
+            self.page.action_load(stranger.id)
 
     def test_what_another_company_supplies_is_not_shown(self):
         other = self.env["res.company"].create({"name": "Altra Luce"})

@@ -31,7 +31,10 @@ class VegasHandlerFollowUp(models.AbstractModel):
         return {**super()._defaults(request), "origin_request_id": self._find_origin(request).id}
 
     def _panel(self, request):
-        return super()._panel(request) or ([] if self._find_origin(request) else self._check_origin(request))
+        problems = super()._panel(request)
+        if problems or not self._origins or self._find_origin(request):
+            return problems
+        return self._check_origin(request)
 
     def _find_origin(self, request):
         """Return the newest request on the point that this one may follow from, or an empty one."""

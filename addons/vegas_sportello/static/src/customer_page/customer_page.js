@@ -5,6 +5,7 @@ import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { handbook, shortcuts } from "../help/shortcuts";
 import { openNewRequest } from "../new_request/new_request_panel";
 import { BillsBox } from "./bills_box";
 import { ConsentsBox } from "./consents_box";
@@ -183,3 +184,7 @@ export class CustomerPage extends Component {
 }
 
 registry.category("actions").add(CUSTOMER_PAGE, CustomerPage);
+handbook.add("customer_page", { url: "/vegas/manuale/pagina-cliente", selector: ".vegas_cp" }, { sequence: 10 });
+shortcuts
+    .add("customer_rows", { keys: ["↑", "↓"], label: _t("From row to row of a box"), selector: ".vegas_cp" })
+    .add("customer_back", { keys: ["Esc"], label: _t("Back to where you came from"), selector: ".vegas_cp" });

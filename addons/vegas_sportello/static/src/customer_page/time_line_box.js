@@ -3,7 +3,13 @@ import { _t } from "@web/core/l10n/translation";
 import { euro, moment } from "./formats";
 
 const FIRST = 12;
-const ICONS = { note: "fa-sticky-note-o", request: "fa-random", bill: "fa-file-text-o", reading: "fa-tachometer" };
+const ICONS = {
+    note: "fa-sticky-note-o",
+    visit: "fa-user-o",
+    request: "fa-random",
+    bill: "fa-file-text-o",
+    reading: "fa-tachometer",
+};
 
 /** What happened, newest first; one kind of it by choice. */
 export class TimeLineBox extends Component {
@@ -17,16 +23,17 @@ export class TimeLineBox extends Component {
 
     get kinds() {
         return [
-            { key: "", label: _t("All") },
-            { key: "note", label: _t("Notes") },
-            { key: "request", label: _t("Requests") },
-            { key: "bill", label: _t("Bills") },
-            { key: "reading", label: _t("Readings") },
+            { key: "", label: _t("All"), of: null },
+            { key: "contact", label: _t("Contacts"), of: ["note", "visit"] },
+            { key: "request", label: _t("Requests"), of: ["request"] },
+            { key: "bill", label: _t("Bills"), of: ["bill"] },
+            { key: "reading", label: _t("Readings"), of: ["reading"] },
         ];
     }
 
     get found() {
-        return this.props.events.filter((event) => !this.state.kind || event.kind === this.state.kind);
+        const { of } = this.kinds.find((kind) => kind.key === this.state.kind);
+        return this.props.events.filter((event) => !of || of.includes(event.kind));
     }
 
     get shown() {
