@@ -212,7 +212,7 @@ class TestCustomerPage(V01Case):
         self.assertIn(reason, [problem.sentence() for problem in request._problems("send")])
 
     def test_the_panel_says_why_a_reactivation_is_closed(self):
-        self.assertIn("Suspended", self._closed("r01"))
+        self.assertIn("suspended", self._closed("r01"))
         self.gas_point._set_state("suspended")
         self.assertIn("SM1", self._closed("r01"))
 
