@@ -95,6 +95,17 @@ class VegasHandlerD01(models.AbstractModel):
                 found.setdefault(request.id, []).append(text)
         return found
 
+    def _outlook(self, request):
+        env = self.env
+        texts = [
+            env._("The technician's reading on the point, which is inactive from that day."),
+            env._("The contract ends on that day, and the closing bill is issued."),
+        ]
+        if request.d01_deposit:
+            amount = f"€ {request.d01_deposit:.2f}".replace(".", ",")
+            texts.append(env._("The closing bill gives the deposit of %(amount)s back.", amount=amount))
+        return texts
+
     def _effects(self, requests, verb):
         super()._effects(requests, verb)
         if verb == "execute":

@@ -67,6 +67,19 @@ class VegasHandlerE01(models.AbstractModel):
 
     # === OUTCOME === #
 
+    def _outlook(self, request):
+        env = self.env
+        texts = {
+            "pn1": [env._("A new supply point, inactive: then its activation is asked for.")],
+            "pr1": [
+                env._("The meter is taken off and the supply point removed."),
+                env._("A contract that still runs ends, and the closing bill is issued."),
+            ],
+            "pra": [env._("The meter is back, the supply still suspended: R01 opens it.")],
+        }
+        changed = [env._("Meter and power as the distributor reports them, with the reading.")]
+        return texts.get(self._asked(request).procedure_code, changed)
+
     def _meter_doubts(self, request, values, counting):
         """Works may bring another meter; a removal that nobody asked for is hard to believe."""
         outcome = values["outcome"]

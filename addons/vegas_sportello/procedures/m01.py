@@ -20,6 +20,9 @@ class VegasHandlerM01(models.AbstractModel):
     _services = ("M01",)
     _executed_leaf = "data_lettura"
 
+    def _outlook(self, request):
+        return [self.env._("The technician's reading on the point."), *super()._outlook(request)]
+
     def _effects(self, requests, verb):
         super()._effects(requests, verb)
         if verb == "execute":

@@ -47,6 +47,13 @@ class VegasHandlerR01(models.AbstractModel):
         body["Appuntamento"] = self._appointment_wishes(request)
         return body
 
+    def _outlook(self, request):
+        env = self.env
+        return [
+            env._("The technician's reading on the point, which is active again."),
+            env._("The contract runs again, and bills are issued as before."),
+        ]
+
     def _element_fields(self):
         more = {"cod_prat_sosp": "origin_request_id", "data_pagamento": "r01_payment_date"}
         return {**super()._element_fields(), **more}

@@ -70,6 +70,18 @@ class VegasHandlerCheck(models.AbstractModel):
             *self._check_customer_reading(request),
         ]
 
+    def _outlook(self, request):
+        env, cost = self.env, f"€ {request.v01_cost:.2f}".replace(".", ",")
+        return [
+            env._("Nothing wrong: %(cost)s before VAT on the next bill.", cost=cost),
+            *self._outlook_of_fault(),
+            env._("Either way: letter with the result to the customer within 2 working days."),
+        ]
+
+    def _outlook_of_fault(self):
+        """Return in sentences what follows when the check finds a fault."""
+        return []
+
     def _report(self, requests):
         """Bill what was found to be right, and have the result written to the customer within its term."""
         fine = requests.filtered(lambda request: request.outcome.get("esito_verifica") == "C" and request.v01_cost)
@@ -155,6 +167,13 @@ class VegasHandlerV01(models.AbstractModel):
             # A meter that was wrong means bills that were wrong: somebody must compute them again.
             self._ask(wrong, self.env._("Meter not conforming: reconstruct the consumption, compute the bills again"))
             self._report(requests)
+
+    def _outlook_of_fault(self):
+        env = self.env
+        return [
+            env._("Meter not conforming: no cost, new meter with closing and opening reading."),
+            env._("Then the consumption is reconstructed and the bills are computed again."),
+        ]
 
     def _replace_meters(self, requests):
         """Take the old meter off and put the new one on, with the reading it starts from."""

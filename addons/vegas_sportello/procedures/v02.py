@@ -44,6 +44,9 @@ class VegasHandlerV02(models.AbstractModel):
     def _element_fields(self):
         return {**super()._element_fields(), "note_motivo": "v02_reason"}
 
+    def _outlook_of_fault(self):
+        return [self.env._("Not conforming: no cost, the distributor repairs it and we follow the repair.")]
+
     def _effects(self, requests, verb):
         super()._effects(requests, verb)
         if verb == "execute":

@@ -108,11 +108,14 @@ class VegasRequestAppointment(models.TransientModel):
 
     @api.model
     def default_get(self, fields_list):
-        """Propose the next two days on which a technician can come."""
+        """Propose the next two days on which a technician can come, after the one that was given up."""
         values = super().default_get(fields_list)
         request = self.env["vegas.request"].browse(values.get("request_id"))
         if request:
-            wishes = request._handler()._appointment_defaults(request)
+            start = max(request.appointment_date or fields.Date.today(), fields.Date.context_today(self))
+            days = request._handler()._possible_days(start, 2, request.distributor_id)
+            wishes = {"wish1_date": days[0], "wish1_slot": "09:00-11:00"}
+            wishes |= {"wish2_date": days[1], "wish2_slot": "14:00-16:00"}
             values.update({name: value for name, value in wishes.items() if name in fields_list})
         return values
 
@@ -154,7 +157,8 @@ class VegasRequestAppointment(models.TransientModel):
         wished = f"{self.wish1_date:%d/%m/%Y} {self.wish1_slot}"
         said = self.env._("%(what)s (%(day)s). Wished now: %(wished)s.", what=label, day=given_up, wished=wished)
         if self.told:
-            said = f"{said} {self.env._('The distributor was told: %(who)s.', who=self.told)}"
+            told = self.env._("The distributor was told: %(who)s.", who=self.told)
+            said = f"{said} {told}"
         else:
             summary = self.env._(
                 "Phone %(name)s: appointment of %(day)s off, wished %(wished)s",

@@ -31,11 +31,19 @@ class VegasHandlerDataRequest(models.AbstractModel):
 
     def _check_form(self, request):
         problems = [*super()._check_form(request), *self._check_customer_reading(request)]
-        if not request.complaint_reference and not request.questions:
+        if not (request.complaint_reference or request.questions or request.origin_request_id):
             text = self.env._("Data are asked for because of a complaint or a question: neither is named.")
             remedy = self.env._("Enter the number of the complaint, or write the question.")
             problems.append(Problem(request, "questions", text, remedy))
         return problems
+
+    def _outlook(self, request):
+        return [self.env._("The distributor's answer stands on the request: answer the complaint or the question.")]
+
+    def _effects(self, requests, verb):
+        super()._effects(requests, verb)
+        if verb == "execute":
+            self._ask(requests, self.env._("Data of the distributor arrived: answer the customer"))
 
     def _body(self, request, flow):
         body = super()._body(request, flow)

@@ -74,6 +74,10 @@ class VegasHandler(models.AbstractModel):
     def _effects(self, requests, verb):
         """Write what ``verb`` changes outside the request; run after the stage was written, same transaction."""
 
+    def _outlook(self, request):
+        """Return in sentences what a positive outcome will change, as ``_effects`` does it: for the form, before."""
+        return []
+
     def _paper_data(self, request, code):
         """Return what paper ``code`` of this procedure may read besides the data of every request (dict of texts)."""
         return {}

@@ -40,6 +40,13 @@ class VegasHandlerQuoteRequest(models.AbstractModel):
         """Return the block `DatiTecnici`: here point and meter; a procedure adds what the works are about."""
         return self._point(request)
 
+    def _outlook(self, request):
+        env = self.env
+        return [
+            env._("The distributor's quote arrives: hand it to the customer, who accepts or refuses it."),
+            env._("Supply point, contract and bills: nothing."),
+        ]
+
     def _element_fields(self):
         return {**super()._element_fields(), "fase": "phases", "tp_tensione": "voltage"}
 

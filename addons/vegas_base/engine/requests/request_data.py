@@ -54,6 +54,17 @@ class VegasRequest(models.Model):
     complaint_reference = fields.Char("Complaint", prefetch="works", help="Number of the complaint that needs it.")
     questions = fields.Text("Questions to the distributor", prefetch="works")
 
+    # === WHAT FOLLOWS === #
+    outlook = fields.Text("What will change", compute="_compute_outlook")
+
+    @api.depends("state", "procedure_id", "point_id", "quote_id")
+    def _compute_outlook(self):
+        """Shown until the outcome is there; then the form shows what did change."""
+        for request in self:
+            handler = request._handler()
+            is_open = handler is not None and request.state not in ("done", "refused", "cancelled")
+            request.outlook = "\n".join(f"• {text}" for text in handler._outlook(request)) if is_open else False
+
     @api.depends("procedure_id")
     def _compute_wants_appointment(self):
         for request in self:

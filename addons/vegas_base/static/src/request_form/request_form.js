@@ -30,11 +30,14 @@ export class RequestFormRenderer extends FormRenderer {
     setup() {
         super.setup();
         const root = useRef("compiled_view_root");
-        // Customer and point are known: a new request waits for the first choice, not for the first text.
+        // Customer and point are known: a new request waits for what the procedure asks: a choice, else a text.
         useEffect(
             (isNew, el) => {
                 if (isNew && this.shouldAutoFocus) {
-                    el?.querySelector(".o_field_radio:not(.o_readonly_modifier) input")?.focus();
+                    const first =
+                        el?.querySelector(".o_field_radio:not(.o_readonly_modifier) input") ||
+                        el?.querySelector(".vegas_procedure_data :is(input[type='text'], textarea)");
+                    first?.focus();
                 }
             },
             () => [this.props.record.isNew, root.el]
