@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/vegas_sportello_visits_security.xml",
+        "security/vegas_sportello_many_security.xml",
         "data/vegas_visit_data.xml",
         "views/manual_page.xml",
         "views/role_center_views.xml",
@@ -35,6 +36,7 @@
         "views/counter_appointment_views.xml",
         "views/visit_request_views.xml",
         "views/visit_menus.xml",
+        "views/many_views.xml",
         "procedures/ri.xml",
         "procedures/ra.xml",
         "papers/papers.xml",

@@ -37,5 +37,6 @@ from . import (
     test_terms,
     test_texts,
     test_training,
+    test_two_clerks,
     test_watch_list,
 )

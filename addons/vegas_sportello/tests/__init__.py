@@ -11,6 +11,8 @@ from . import (
     test_exchange,
     test_papers,
     test_quote_counter,
+    test_many,
+    test_own_requests,
     test_reopen,
     test_role_center,
     test_role_center_budget,

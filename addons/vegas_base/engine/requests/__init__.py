@@ -9,3 +9,4 @@ from . import effect
 from . import undo
 from . import attempt
 from . import reason
+from . import version

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useBus } from "@web/core/utils/hooks";
 import { createElement } from "@web/core/utils/xml";
 import { FormCompiler } from "@web/views/form/form_compiler";
 import { FormController } from "@web/views/form/form_controller";
@@ -8,6 +9,7 @@ import { FormRenderer } from "@web/views/form/form_renderer";
 import { formView } from "@web/views/form/form_view";
 import { ProblemBanner } from "./problem_banner";
 import { ProblemField, ProblemLabel } from "./problem_field";
+import { REREAD } from "./request_changed";
 
 /** Puts the banner on top of the sheet; everything else is Odoo's. */
 export class RequestFormCompiler extends FormCompiler {
@@ -50,6 +52,26 @@ export class RequestFormController extends FormController {
         super.setup();
         // A request starts with a customer and a procedure, in the panel «New request».
         this.canCreate = false;
+        useBus(this.env.bus, REREAD, () => this.reread());
+    }
+
+    async reread() {
+        await this.model.root.discard();
+        await this.model.root.load();
+    }
+
+    /** Sends along which version of the request was read: the server refuses to write over later changes. */
+    async onWillSaveRecord(record, changes) {
+        if (record.resId && record.data.version) {
+            changes.version = record.data.version;
+        }
+        return super.onWillSaveRecord(record, changes);
+    }
+
+    async beforeExecuteActionButton(clickParams) {
+        const proceed = await super.beforeExecuteActionButton(clickParams);
+        clickParams.buttonContext = { ...clickParams.buttonContext, vegas_version: this.model.root.data.version };
+        return proceed;
     }
 
     displayName() {

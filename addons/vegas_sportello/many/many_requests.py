@@ -1,0 +1,90 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.vegas_base.engine.requests.problem import RequestProblems
+
+from .many_run import named
+
+
+class VegasRequest(models.Model):
+    _inherit = "vegas.request"
+
+    many_id = fields.Many2one(
+        "vegas.many",
+        "With others",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+
+class VegasMany(models.Model):
+    """Acts that are requests: readings and the same procedure for all points."""
+
+    _inherit = "vegas.many"
+
+    # What follows from the point, and must not be taken over from another one's request.
+    _OF_POINT = {"point_id", "partner_id", "company_id", "commodity", "distributor_id", "contract_id", "meter_id"}
+
+    def _procedure(self):
+        """Return the procedure of the requests that this act makes."""
+        if self.kind == "reading":
+            return self.env["vegas.procedure"].search([("code", "=", "tal")])
+        return self.procedure_id
+
+    def _request_values(self, line, common):
+        """Return what the request of ``line`` is created with: defaults of its form, then what holds for all."""
+        procedure = self._procedure()
+        place = {
+            "procedure_id": procedure.id,
+            "partner_id": (line.partner_id or self.partner_id).id,
+            "point_id": line.point_id.id,
+        }
+        defaults = procedure._handler()._defaults(self.env["vegas.request"].new(place))
+        own = {}
+        if self.kind == "reading":
+            own = {"customer_reading": line.reading, "customer_reading_date": line.reading_date}
+        return {**defaults, **common, **own, **place}
+
+    def _check_request(self):
+        if not self.procedure_id:
+            raise UserError(self.env._("“Procedure” is missing: choose what is asked for."))
+        if self.pattern_id and self.pattern_id.procedure_id != self.procedure_id:
+            raise UserError(self.env._("The request was filled in for another procedure: fill it in again."))
+
+    def _do_reading(self, lines):
+        return self._do(lines, lambda some: self._ask_for(some, {}))
+
+    def _do_request(self, lines):
+        common = {}
+        if self.pattern_id:
+            entered = self.pattern_id._attempt_values()
+            common = {name: value for name, value in entered.items() if name not in self._OF_POINT}
+        return self._do(lines, lambda some: self._ask_for(some, common))
+
+    def _ask_for(self, lines, common):
+        """Create the requests of ``lines`` and run their first step.
+
+        :raises NamedProblems: with the reasons of the rows that cannot be done
+        """
+        requests = self.env["vegas.request"].create([self._request_values(line, common) for line in lines])
+        of_request = dict(zip(requests.ids, lines, strict=True))
+        handler = self._procedure()._handler()
+        verb = "send" if "send" in handler._transitions() else "execute"
+        try:
+            requests._run(verb)
+        except RequestProblems as error:
+            raise named(error, of_request) from error
+        requests.sudo().many_id = self.id
+        for request, line in zip(requests, lines.sudo(), strict=True):
+            line.write({"request_id": request.id, "result": request.name})
+
+    def _forget(self):
+        super()._forget()
+        # The draft that showed what to fill in was no request of anybody.
+        pattern = self.pattern_id.sudo()
+        if pattern.state == "draft":
+            self.sudo().pattern_id = False
+            pattern.unlink()
