@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from odoo.addons.vegas_base.tests.exchange_table import ANSWERED, SENT
 from odoo.addons.vegas_base.tests.paper_case import PaperChecks
@@ -213,6 +213,11 @@ class TestPapers(PaperChecks, CounterCase):
         action = request.with_context(paper="request").action_sign_paper()
         wizard = self.env["vegas.paper.sign"].with_user(self.clerk).with_context(**action["context"]).create(values)
         return wizard.action_sign()
+
+    def test_the_form_to_sign_starts_with_the_customer(self):
+        action = self._draft("d01", "gas").with_context(paper="request").action_sign_paper()
+        form = Form(self.env["vegas.paper.sign"].with_user(self.clerk).with_context(**action["context"]))
+        self.assertEqual((form.signer_name, form.mode), ("Rossi Maria", "screen"))
 
     def test_signed_on_the_screen(self):
         request = self._draft("d01", "gas")

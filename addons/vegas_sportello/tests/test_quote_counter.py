@@ -3,7 +3,7 @@
 import base64
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from odoo.addons.vegas_base.tests.exchange_table import ANSWERED
 from odoo.addons.vegas_base.tests.paper_case import PaperChecks
@@ -45,6 +45,12 @@ class TestQuoteCounter(PaperChecks, CounterCase):
         self._assert_paper(
             letter.attachment_id.raw, "IVA € 118,15", "Totale € 655,20", "04/03/2027", picture="paper-quote"
         )
+
+    def test_the_form_itself_starts_filled_in(self):
+        context = self._pm1().action_decide()["context"]
+        form = Form(self.env["vegas.quote.decision"].with_user(self.clerk).with_context(**context))
+        self.assertEqual((form.total, form.signer_name, form.payment_mode), (655.2, "Rossi Maria", "bill"))
+        self.assertEqual(len(form.line_ids), 4)
 
     def test_accepted_on_the_screen_and_the_works_are_sent(self):
         quote = self._pm1()

@@ -52,7 +52,7 @@ class VegasQuote(models.Model):
     valid_note = fields.Char("Term", help="Where the validity comes from when the distributor named none.")
     line_ids = fields.One2many("vegas.quote.line", "quote_id", "Items")
     untaxed = fields.Monetary("Before VAT")
-    tax = fields.Monetary("VAT")
+    tax = fields.Monetary("VAT amount")
     total = fields.Monetary("Total")
     flat = fields.Boolean("Flat rate", help="The distributor charges a lump sum (forfait).")
     acceptance_mode = fields.Char("How to accept", help="What the distributor asks for (mod_acc_prev).")

@@ -26,7 +26,7 @@ class VegasQuoteDecision(models.TransientModel):
     currency_id = fields.Many2one(related="quote_id.currency_id")
     line_ids = fields.One2many(related="quote_id.line_ids")
     untaxed = fields.Monetary(related="quote_id.untaxed")
-    tax = fields.Monetary(related="quote_id.tax")
+    tax = fields.Monetary(related="quote_id.tax", string="VAT amount")
     total = fields.Monetary(related="quote_id.total")
     warning = fields.Text(related="quote_id.warning")
     mode = fields.Selection(MODES, "How", required=True, default="screen")
@@ -42,11 +42,11 @@ class VegasQuoteDecision(models.TransientModel):
         """Start with the customer's name and the payment that is possible."""
         values = super().default_get(fields_list)
         quote = self.env["vegas.quote"].browse(values.get("quote_id"))
-        return {
+        defaults = {
             "signer_name": quote.request_id._signer_name() if quote else "",
-            "payment_mode": "bill" if quote._can_be_billed() else "now",
-            **values,
+            "payment_mode": "bill" if quote and quote._can_be_billed() else "now",
         }
+        return {**{name: value for name, value in defaults.items() if name in fields_list}, **values}
 
     def action_print(self):
         """Print the quote for the customer."""
