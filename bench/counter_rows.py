@@ -1,4 +1,4 @@
-"""Customers, points, meters, contracts and bills by the thousand, in a few statements; nothing of it is committed."""
+"""Customers, points, meters, contracts and bills by the thousand: copies of one of each, nothing of it committed."""
 
 from odoo.tools import SQL
 
@@ -9,138 +9,162 @@ SYLLABLES = "{ba,co,de,fi,ga,lo,ma,ni,po,ra,se,ti,va,zo,bru,cri,dal,fer,gal,mon}
 STREETS = "{Via Roma,Via Mazzini,Corso Garibaldi,Via Verdi,Piazza Dante,Via Manzoni,Viale Europa,Via Rossi}"
 TOWNS = "{Pavia,Voghera,Broni,Mortara,Stradella,Vigevano}"
 OWNERS = ("res.partner", "vegas.supply.point", "vegas.meter", "vegas.contract", "account.move")
-MARK = "bench-c"
+ENTRIES = ("vegas_search_entry", "vegas_search_word")
+MARK = "bench-c"  # customers' numbers and contracts' begin so
+# For the i-th point, from 1 on.
+LAST = f"""CASE WHEN i % {COMMON} = 0 THEN '{SURNAME}' ELSE initcap(
+    ('{SYLLABLES}'::text[])[1 + i % 20] || ('{SYLLABLES}'::text[])[1 + i / 20 % 20]
+    || ('{SYLLABLES}'::text[])[1 + i / 400 % 20] || ('{SYLLABLES}'::text[])[1 + i * 7 % 20]) END"""
+GIVEN = f"('{FIRST}'::text[])[1 + i % 15]"
+STREET = f"('{STREETS}'::text[])[1 + i % 8] || ' ' || 1 + i % 200"
+TOWN = f"('{TOWNS}'::text[])[1 + i % 6]"
+CODE = "CASE WHEN i % 3 = 2 THEN 'IT9C1E' || lpad(i::text, 8, '0') ELSE '0999' || lpad(i::text, 10, '0') END"
+NUMBER = f"'{MARK}-' || lpad(i::text, 7, '0')"
+SERIAL = "'C' || lpad((i * 7919::bigint % 99999989)::text, 8, '0')"
+UNPAID = "CASE WHEN i % 10 = 0 THEN 50 ELSE 0 END"
 
 
 def grow(env, fixture, size):
     """Make what is missing to ``size`` points; return (partner ids, point ids)."""
-    have = env.execute_query(SQL("SELECT count(*) FROM res_partner WHERE ref LIKE %s", f"{MARK}%"))[0][0]
+    numbered = SQL("SELECT id FROM res_partner WHERE ref LIKE %s ORDER BY id", f"{MARK}%")
+    have = len(env.execute_query(numbered))
     if have < size:
-        _partners(env, have, size)
-        _supply(env, fixture, have, size)
-        _bills(env, fixture, have, size)
+        _copy_all(env, fixture, have + 1, size)
         for owner in OWNERS:
             env["vegas.search.entry"]._write_entries(env[owner])
-        # As a table stands that was not filled a moment ago.
-        env.cr.execute("SELECT gin_clean_pending_list(indexrelid) FROM pg_index JOIN pg_class c ON c.oid = indexrelid"
-                       " WHERE relam = (SELECT oid FROM pg_am WHERE amname = 'gin')"
-                       " AND indrelid IN ('vegas_search_entry'::regclass, 'vegas_search_word'::regclass)")  # fmt: skip
-        for table in ("res_partner", "vegas_supply_point", "vegas_meter", "vegas_contract", "account_move",
-                      "vegas_search_entry", "vegas_search_word"):  # fmt: skip
-            env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
-        env.invalidate_all()
-    partners = env.execute_query(SQL("SELECT id FROM res_partner WHERE ref LIKE %s ORDER BY id", f"{MARK}%"))
-    points = env.execute_query(
-        SQL(
-            "SELECT p.id FROM vegas_supply_point p JOIN vegas_contract c ON c.point_id = p.id WHERE c.number LIKE %s"
-            " ORDER BY p.id",
-            f"{MARK}%",
-        )
+        _settle(env)
+    points = SQL(
+        "SELECT point_id FROM vegas_contract WHERE number LIKE %s AND company_id = %s ORDER BY number",
+        f"{MARK}-%",
+        fixture.company_id,
     )
-    return [row[0] for row in partners], [row[0] for row in points]
+    return [row[0] for row in env.execute_query(numbered)], [row[0] for row in env.execute_query(points)]
 
 
-def _partners(env, have, size):
-    italy = env.ref("base.it").id
-    env.cr.execute(
-        SQL(
-            """
-            WITH made AS (
-                SELECT i, (%(first)s::text[])[1 + i %% 15] AS first,
-                       CASE WHEN i %% %(common)s = 0 THEN %(surname)s ELSE initcap(
-                            (%(syllables)s::text[])[1 + i %% 20] || (%(syllables)s::text[])[1 + i / 20 %% 20]
-                            || (%(syllables)s::text[])[1 + i / 400 %% 20] || (%(syllables)s::text[])[1 + i * 7 %% 20])
-                       END AS last
-                  FROM generate_series(%(have)s + 1, %(size)s) i
-            )
-            INSERT INTO res_partner (name, complete_name, vegas_last_name, vegas_first_name, vegas_is_customer, active,
-                    type, ref, l10n_it_codice_fiscale, phone, email, street, zip, city, country_id, lang, is_company,
-                    partner_share)
-            SELECT last || ' ' || first, last || ' ' || first, last, first, TRUE, TRUE, 'contact', %(mark)s || i,
-                   'BNC' || lpad(i::text, 13, '0'), '33' || lpad(i::text, 8, '0'),
-                   lower(first) || '.' || lower(last) || i || '@posta.example',
-                   (%(streets)s::text[])[1 + i %% 8] || ' ' || 1 + i %% 200, '27100',
-                   (%(towns)s::text[])[1 + i %% 6], %(italy)s, 'it_IT', FALSE, TRUE
-              FROM made
-            """,
-            first=FIRST, syllables=SYLLABLES, streets=STREETS, towns=TOWNS, common=COMMON, surname=SURNAME,
-            have=have, size=size, mark=MARK, italy=italy,
-        )
-    )  # fmt: skip
-    env.cr.execute(
-        SQL("UPDATE res_partner SET commercial_partner_id = id WHERE ref LIKE %s AND commercial_partner_id IS NULL",
-            f"{MARK}%")
-    )  # fmt: skip
-
-
-def _supply(env, fixture, have, size):
-    distributor = env["res.partner"].search([("vegas_is_distributor", "=", True)], limit=1).id
-    mine = {"have": have, "size": size, "company": fixture.company_id, "mark": MARK}
-    env.cr.execute(
-        SQL(
-            """
-            INSERT INTO vegas_supply_point (company_id, code, commodity, state, distributor_id, street, zip, city,
-                                            disconnectable)
-            SELECT %(company)s, CASE WHEN i %% 3 = 2 THEN 'IT9C1E' || lpad(i::text, 8, '0')
-                                     ELSE '0999' || lpad(i::text, 10, '0') END,
-                   CASE WHEN i %% 3 = 2 THEN 'ele' ELSE 'gas' END, 'active', %(distributor)s,
-                   (%(streets)s::text[])[1 + i %% 8] || ' ' || 1 + i %% 200, '27100', (%(towns)s::text[])[1 + i %% 6],
-                   TRUE
-              FROM generate_series(%(have)s + 1, %(size)s) i
-            """,
-            distributor=distributor, streets=STREETS, towns=TOWNS, **mine,
-        )
-    )  # fmt: skip
-    new = SQL(
-        """(SELECT id, company_id, i FROM vegas_supply_point JOIN generate_series(%(have)s + 1, %(size)s) i
-                ON code = CASE WHEN i %% 3 = 2 THEN 'IT9C1E' || lpad(i::text, 8, '0')
-                               ELSE '0999' || lpad(i::text, 10, '0') END AND company_id = %(company)s)""",
-        **mine,
+def _copy_all(env, fixture, first, last):
+    templates = _templates(env, fixture)
+    points = f"JOIN vegas_supply_point p ON p.code = {CODE} AND p.company_id = {fixture.company_id}"
+    contracts = f"JOIN vegas_contract c ON c.number = {NUMBER} AND c.company_id = {fixture.company_id}"
+    names = {
+        **dict.fromkeys(("name", "complete_name"), f"{LAST} || ' ' || {GIVEN}"),
+        "vegas_last_name": LAST,
+        "vegas_first_name": GIVEN,
+        "ref": f"'{MARK}' || i",
+        "l10n_it_codice_fiscale": "'BNC' || lpad(i::text, 13, '0')",
+        "phone": "'33' || lpad(i::text, 8, '0')",
+        "email": f"lower({GIVEN} || '.' || {LAST}) || i || '@posta.example'",
+        "street": STREET,
+        "zip": "'27100'",
+        "city": TOWN,
+        "vegas_address_key": "NULL",
+        "commercial_partner_id": "t.id",
+    }
+    point = {
+        "code": CODE,
+        "commodity": "CASE WHEN i % 3 = 2 THEN 'ele' ELSE 'gas' END",
+        "street": STREET,
+        "zip": "'27100'",
+        "city": TOWN,
+    }
+    copies = (
+        ("res_partner", names, ""),
+        ("vegas_supply_point", point, ""),
+        ("vegas_meter", {"point_id": "p.id", "serial": SERIAL}, points),
+        (
+            "vegas_contract",
+            {"number": NUMBER, "point_id": "p.id", "partner_id": "h.id"},
+            f"{points} JOIN res_partner h ON h.ref = '{MARK}' || i",
+        ),
+        (
+            "account_move",
+            {
+                "name": "'BNC/2026/' || lpad(i::text, 7, '0')",
+                "state": "'posted'",
+                "payment_state": "CASE WHEN i % 10 = 0 THEN 'not_paid' ELSE 'paid' END",
+                **dict.fromkeys(("partner_id", "commercial_partner_id"), "c.partner_id"),
+                "vegas_contract_id": "c.id",
+                **dict.fromkeys(("date", "invoice_date"), "DATE '2026-01-31'"),
+                "invoice_date_due": "DATE '2026-02-28'",
+                "vegas_slip_code": "'9' || lpad(i::text, 17, '0')",
+                "amount_total": "50",
+                "amount_residual": UNPAID,
+                "amount_residual_signed": UNPAID,
+                "payment_reference": "NULL",
+            },
+            contracts,
+        ),
     )
-    env.cr.execute(
-        SQL(
-            """INSERT INTO vegas_meter (point_id, company_id, serial, bands, digits, installed_on)
-               SELECT id, company_id, 'C' || lpad((i * 7919 %% 99999989)::text, 8, '0'), 'F0', 5, '2015-01-01'
-                 FROM %s new""",
-            new,
-        )
-    )
-    env.cr.execute(
-        SQL(
-            """INSERT INTO vegas_contract (company_id, number, partner_id, point_id, market, state, start_date, cycle)
-               SELECT new.company_id, %(mark)s || '-' || lpad(i::text, 7, '0'), p.id, new.id, 'free', 'active',
-                      '2015-01-01', '2'
-                 FROM %(new)s new JOIN res_partner p ON p.ref = %(mark)s || i""",
-            new=new,
-            mark=MARK,
-        )
-    )
+    for table, values, joined in copies:
+        _copy(env, table, templates[table], values, joined, first, last)
 
 
-def _bills(env, fixture, have, size):
-    """One bill of each contract, as far as the search and the pages read it."""
+def _templates(env, fixture):
+    """Make one of each and return {table: id}."""
     company = env["res.company"].browse(fixture.company_id)
-    journal = env["account.journal"].search(
-        [("company_id", "=", company.id), ("type", "=", "sale")], limit=1
-    ) or env["account.journal"].create(
+    env = env(context={**env.context, "allowed_company_ids": company.ids})
+    customer = env["res.partner"].create(
+        {"name": "Modello", "vegas_is_customer": True, "country_id": env.ref("base.it").id, "lang": "it_IT"}
+    )
+    distributor = env["res.partner"].search([("vegas_is_distributor", "=", True)], limit=1)
+    # Numbers that no copy gets, and new ones each time.
+    serial = env.execute_query(SQL("SELECT count(*) FROM vegas_supply_point WHERE code LIKE '08880000%%'"))[0][0]
+    point = env["vegas.supply.point"].create(
+        {
+            "company_id": company.id,
+            "code": f"08880000{serial:06d}",
+            "commodity": "gas",
+            "state": "active",
+            "distributor_id": distributor.id,
+        }
+    )
+    meter = env["vegas.meter"].create({"point_id": point.id, "serial": "MODELLO", "installed_on": "2015-01-01"})
+    contract = env["vegas.contract"].create(
+        {
+            "company_id": company.id,
+            "number": f"MODELLO-{serial}",
+            "partner_id": customer.id,
+            "point_id": point.id,
+            "state": "active",
+            "start_date": "2015-01-01",
+        }
+    )
+    of_sales = [("company_id", "=", company.id), ("type", "=", "sale")]
+    journals = env["account.journal"]
+    journal = journals.search(of_sales, limit=1) or journals.create(
         {"name": "Bench counter", "code": "BNCC", "type": "sale", "company_id": company.id}
-    )  # fmt: skip
+    )
+    bill = env["account.move"].create(
+        {"move_type": "out_invoice", "partner_id": customer.id, "journal_id": journal.id, "company_id": company.id}
+    )
     env.flush_all()
-    env.cr.execute(
+    made = (customer, point, meter, contract, bill)
+    return {record._table: record.id for record in made}
+
+
+def _copy(env, table, template_id, values, joined, first, last):
+    """Copy the row ``template_id`` of ``table`` for i from ``first`` to ``last``, with ``values`` ({column: SQL})."""
+    columns = env.execute_query(
         SQL(
-            """
-            INSERT INTO account_move (name, state, move_type, company_id, journal_id, currency_id, partner_id,
-                    commercial_partner_id, vegas_contract_id, date, invoice_date, invoice_date_due, amount_total,
-                    amount_residual, amount_residual_signed, payment_state, auto_post, vegas_slip_code)
-            SELECT 'BNC/2026/' || lpad(i::text, 7, '0'), 'posted', 'out_invoice', c.company_id, %(journal)s,
-                   %(currency)s, c.partner_id, c.partner_id, c.id, '2026-01-31', '2026-01-31', '2026-02-28', 50,
-                   CASE WHEN i %% 10 = 0 THEN 50 ELSE 0 END, CASE WHEN i %% 10 = 0 THEN 50 ELSE 0 END,
-                   CASE WHEN i %% 10 = 0 THEN 'not_paid' ELSE 'paid' END, 'no', lpad(i::text, 18, '9')
-              FROM generate_series(%(have)s + 1, %(size)s) i
-              JOIN vegas_contract c ON c.number = %(mark)s || '-' || lpad(i::text, 7, '0')
-                                   AND c.company_id = %(company)s
-            """,
-            journal=journal.id, currency=company.currency_id.id, have=have, size=size, mark=MARK,
-            company=company.id,
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND column_name <> 'id'"
+            " AND table_schema = current_schema",
+            table,
         )
-    )  # fmt: skip
+    )
+    names = [name for (name,) in columns]
+    # Constants of this file: no text of anybody else is in them.
+    env.cr.execute(
+        f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values.get(name, f't.{name}') for name in names)}"
+        f" FROM generate_series({first}, {last}) i CROSS JOIN {table} t {joined} WHERE t.id = {template_id} ORDER BY i"
+    )
+
+
+def _settle(env):
+    """Leave the tables as they stand when nothing was filled a moment ago."""
+    env.cr.execute(
+        "SELECT gin_clean_pending_list(indexrelid) FROM pg_index JOIN pg_class c ON c.oid = indexrelid"
+        " WHERE relam = (SELECT oid FROM pg_am WHERE amname = 'gin') AND indrelid = ANY(%s::regclass[])",
+        [list(ENTRIES)],
+    )
+    for table in (*(env[owner]._table for owner in OWNERS), *ENTRIES):
+        env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+    env.invalidate_all()
