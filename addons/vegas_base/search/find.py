@@ -56,6 +56,9 @@ class Finder:
         counts = dict.fromkeys(self.kinds, 0)
         for hit in self.hits.values():
             counts[hit.kind] += 1
+        if counts.get("customer", 0) >= self.wanted.get("customer", len(self.hits) + 1):
+            # A name that enough customers begin with: their points are meant, not streets that are called so.
+            return []
         return [kind for kind in self.kinds if counts[kind] < self.wanted[kind] and kind != "bill"]
 
     def _is_certain(self):
