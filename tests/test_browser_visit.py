@@ -21,6 +21,7 @@ SELECT p.l10n_it_codice_fiscale, p.name, p.id
    AND (SELECT count(*) FROM vegas_contract o WHERE o.partner_id = p.id) = 1
  ORDER BY s.code LIMIT 2
 """
+SENT = "SELECT 1 FROM vegas_request WHERE partner_id = %s AND visit_id IS NOT NULL AND sent_date IS NOT NULL"
 STATES = "SELECT state FROM vegas_visit WHERE partner_id = %s ORDER BY id DESC LIMIT 1"
 
 
@@ -76,7 +77,7 @@ def test_park_serve_the_next_restart_take_up_and_close(database):
         page.click("[name='v01_reason'] label:has-text('troppo alto')")
         page.click("[name='v01_confirmation'] label:has-text('carta')")
         page.click("button[name='action_run']:has-text('Invia')")
-        page.wait_for(".o_statusbar_status .o_arrow_button_current:has-text('Avviata')")
+        support.wait_until(lambda: support.sql(DATABASE, SENT, first_id), what="sending")
         page.wait_for(".vegas_visit_requests:has-text('1 richiesta')")
         # The next one: who is served is parked, and said so.
         page.go_home()

@@ -69,6 +69,8 @@ class VegasRequest(models.Model):
                     "delegation_id": visit.sudo().delegation_id.id,
                 }
             )
+            # The bar counts them.
+            visit._tell()
         return requests
 
     def _presenter_refusal(self, procedure):
