@@ -4,4 +4,5 @@ from . import engine
 from . import search
 from . import archive
 from . import controllers
+from . import privacy
 from .hooks import post_init_hook, uninstall_hook

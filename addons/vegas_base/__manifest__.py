@@ -30,6 +30,7 @@
     },
     "data": [
         "security/vegas_base_security.xml",
+        "security/privacy_data.xml",
         "security/ir.model.access.csv",
         "data/ir_sequence_data.xml",
         "data/vegas_stage_data.xml",

@@ -102,15 +102,18 @@ class BillPapers(BillFacts):
         method = version.payment_method if version else "transfer"
         mandate = move.mandate_id
         account = self._account(move)
+        # The customer's account is printed masked, by whoever may print the bill.
+        number = mandate.sudo().partner_bank_id.acc_number
         return {
             "method": method,
             "mandate": mandate.unique_mandate_reference or "",
-            "account": _masked(mandate.partner_bank_id.acc_number) if mandate else "",
+            "account": _masked(number) if mandate else "",
             "iban": _grouped(account.sanitized_acc_number or ""),
         }
 
     def _account(self, move):
-        return move.company_id.bank_ids.filtered(lambda account: account.acc_type == "iban")[:1]
+        # Our own account stands on every bill, whoever prints it.
+        return move.company_id.sudo().bank_ids.filtered(lambda account: account.acc_type == "iban")[:1]
 
     def _readings(self, point, period, summary):
         """Return the readings that the bill rests on, and the consumption it estimates."""

@@ -22,3 +22,4 @@ from . import recalculation
 from . import undone_outcome
 from . import request
 from . import quote
+from . import mandate

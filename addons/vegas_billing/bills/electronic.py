@@ -59,8 +59,9 @@ class AccountMove(models.Model):
         if version:
             values["payment_method"] = PAYMENT_METHODS[version.payment_method]
         # The account that stands on the paper; payment modes leave that of the entry empty.
-        accounts = values["partner_bank"] or self.company_id.bank_ids.filtered(lambda bank: bank.acc_type == "iban")
-        values["partner_bank"] = accounts[:1]
+        # Our own, whoever makes the e-invoice.
+        own = self.company_id.sudo().bank_ids.filtered(lambda bank: bank.acc_type == "iban")
+        values["partner_bank"] = (values["partner_bank"].sudo() or own)[:1]
         return values
 
     # === MAKING === #
