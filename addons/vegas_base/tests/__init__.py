@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_access_matrix,
     test_archive,
     test_attempts,
     test_channel_pec,
@@ -15,6 +16,7 @@ from . import (
     test_distributors,
     test_handlers,
     test_lateness,
+    test_masking,
     test_messages_door,
     test_network_channels,
     test_parameters,
