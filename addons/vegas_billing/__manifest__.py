@@ -15,6 +15,7 @@
         "data/vegas_paper_data.xml",
         "data/vegas_bill_notice_data.xml",
         "data/billing_setup.xml",
+        "views/res_partner_views.xml",
         "views/price_list_views.xml",
         "views/billing_run_views.xml",
         "views/bill_views.xml",

@@ -8,6 +8,7 @@ from . import (
     test_contract_page,
     test_electronic,
     test_price_history,
+    test_masking_accounts,
     test_prices,
     test_recalculation,
     test_run_budget,

@@ -13,6 +13,7 @@ from . import (
     test_own_requests,
     test_papers,
     test_quote_counter,
+    test_masking_papers,
     test_reopen,
     test_role_center,
     test_role_center_budget,
