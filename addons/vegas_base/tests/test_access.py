@@ -1,6 +1,6 @@
 """The matrix of roles and operations, and what RPC cannot do."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import VegasCase
@@ -45,3 +45,15 @@ class TestAccess(VegasCase):
         self.assertFalse(points.search([]))
         with self.assertRaises(AccessError):
             points.browse(self.gas_point.id).read(["code"])
+
+    def test_history_stays(self):
+        consent = self.env["vegas.consent"].create(
+            {"partner_id": self.customer.id, "company_id": self.company.id, "purpose": "marketing", "text_version": "1"}
+        )
+        self.env["vegas.reading"].create(
+            {"point_id": self.gas_point.id, "date": "2024-01-31", "index_f0": 10, "kind": "actual", "source": "distributor"}
+        )
+        for record in (consent, self.gas_point.contract_id, self.gas_point, self.customer):
+            with self.subTest(record._name), self.assertRaises((AccessError, UserError)):
+                record.with_user(self.administrator).unlink()
+            self.assertTrue(record.exists())

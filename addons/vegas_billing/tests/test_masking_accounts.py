@@ -102,7 +102,7 @@ class TestMaskingAccounts(PrivacyCase):
         other.with_user(self.users["backoffice"]).unlink()
         self.assertFalse(other.active)
         self.env.flush_all()
-        self.flush_tracking()
+        self.cr.flush()
         for role in ("sportello", "sales", "internal", "portal"):
             self._login(role)
             for record in (self.customer, self.account, self.mandate, self.bill):
