@@ -1,7 +1,3 @@
 """Who may see which personal datum: fields of the core's and our models behind the groups of ``privacy_data.xml``."""
 
-from . import access
-from . import history
-from . import partner
-from . import partner_bank
-from . import papers
+from . import access, history, papers, partner, partner_bank

@@ -51,7 +51,13 @@ class TestAccess(VegasCase):
             {"partner_id": self.customer.id, "company_id": self.company.id, "purpose": "marketing", "text_version": "1"}
         )
         self.env["vegas.reading"].create(
-            {"point_id": self.gas_point.id, "date": "2024-01-31", "index_f0": 10, "kind": "actual", "source": "distributor"}
+            {
+                "point_id": self.gas_point.id,
+                "date": "2024-01-31",
+                "index_f0": 10,
+                "kind": "actual",
+                "source": "distributor",
+            }
         )
         for record in (consent, self.gas_point.contract_id, self.gas_point, self.customer):
             with self.subTest(record._name), self.assertRaises((AccessError, UserError)):
