@@ -35,8 +35,9 @@ class ResPartnerBank(models.Model):
     def _compute_duplicate_bank_partner_ids(self):
         """EXTENDS account: whose number is the same would confirm a guess."""
         if sees(self.env, SEE_IBAN):
-            return super()._compute_duplicate_bank_partner_ids()
-        self.duplicate_bank_partner_ids = False
+            super()._compute_duplicate_bank_partner_ids()
+        else:
+            self.duplicate_bank_partner_ids = False
 
     @api.depends("acc_number", "partner_id.ref_company_ids")
     def _compute_display_name(self):

@@ -2,6 +2,7 @@
 
 import os
 from collections import defaultdict
+from itertools import pairwise
 
 from odoo.tests import tagged
 
@@ -55,7 +56,7 @@ class TestAccessMatrix(VegasCase):
         rungs = ["sportello", "backoffice", "manager", "admin"]
         for models in self._own_models().values():
             for model, cells in access_matrix.found(self.env, models, self.users).items():
-                for low, high in zip(rungs, rungs[1:], strict=False):
+                for low, high in pairwise(rungs):
                     self.assertLessEqual(set(cells[low]) - {"-"}, set(cells[high]), f"{model}: {low} and {high}")
 
     def test_strangers_have_nothing_of_ours(self):

@@ -20,9 +20,10 @@ def migrate(cr, version):
     cr.execute(
         """
         UPDATE mail_tracking_value
-           SET old_value_char = regexp_replace(old_value_char, '^[A-Z]{2}[0-9]{2}[0-9A-Z ]*(([0-9A-Z] *){4})', '…\\1'),
-               new_value_char = regexp_replace(new_value_char, '^[A-Z]{2}[0-9]{2}[0-9A-Z ]*(([0-9A-Z] *){4})', '…\\1')
+           SET old_value_char = regexp_replace(old_value_char, %(number)s, %(end)s),
+               new_value_char = regexp_replace(new_value_char, %(number)s, %(end)s)
           FROM ir_model_fields field
          WHERE field.id = mail_tracking_value.field_id AND field.relation = 'res.partner.bank'
-        """
+        """,
+        {"number": "^[A-Z]{2}[0-9]{2}[0-9A-Z ]*(([0-9A-Z] *){4})", "end": r"…\1"},
     )
