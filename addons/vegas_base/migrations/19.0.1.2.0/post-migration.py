@@ -12,7 +12,8 @@ def migrate(cr, version):
     cr.execute(
         """
         DELETE FROM mail_tracking_value USING ir_model_fields field
-         WHERE field.id = mail_tracking_value.field_id AND field.model = 'res.partner' AND field.name = 'peppol_endpoint'
+         WHERE field.id = mail_tracking_value.field_id
+               AND field.model = 'res.partner' AND field.name = 'peppol_endpoint'
                AND (old_value_char ~ '^[A-Z]{6}[0-9A-Z]{10}$' OR new_value_char ~ '^[A-Z]{6}[0-9A-Z]{10}$')
         """
     )
