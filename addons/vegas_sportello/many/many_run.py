@@ -64,7 +64,7 @@ class VegasMany(models.Model):
         """Run ``act(lines)`` in a savepoint; return ``{line: reason}`` of what was refused.
 
         Rows that a refusal names are left out and the others done together; where it names none, one by one.
-        ``act`` returns ``{request: line}``, also when it raises: see ``_Named``.
+        ``act`` raises ``NamedProblems`` where it knows the rows.
         """
         faults = {}
         while lines:
