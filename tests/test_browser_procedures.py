@@ -30,7 +30,12 @@ import sys
 from odoo import fields
 office = env["res.users"].search([("login", "=", "backoffice")])
 procedure = env["vegas.procedure"].search([("code", "=", "sm1")])
-past = fields.Date.subtract(fields.Date.context_today(procedure), days=60)
+today = fields.Date.context_today(procedure)
+past = fields.Date.subtract(today, days=60)
+# Nobody is suspended on the eve of a day off: the last day on which it was possible.
+calendar, day = env["vegas.term"]._calendar("working"), fields.Date.subtract(today, days=1)
+while not (calendar.is_day(day) and calendar.is_day(fields.Date.add(day, days=1))):
+    day = fields.Date.subtract(day, days=1)
 for point in env["vegas.supply.point"].browse(int(number) for number in sys.argv[-1].split(",")):
     defaults = {"procedure_id": procedure.id, "partner_id": point.partner_id.id, "point_id": point.id}
     context = {f"default_{name}": value for name, value in defaults.items()}
@@ -41,7 +46,8 @@ for point in env["vegas.supply.point"].browse(int(number) for number in sys.argv
     })
     request.with_context(verb="send").action_run()
     assert request.stage_id.code == "sent", request.problems
-    print("SM1", point.id, request.name)
+    request.sudo().sent_date = fields.Date.subtract(day, days=7)
+    print("SM1", point.id, request.name, f"{day:%d/%m/%Y}")
 env.cr.commit()
 """
 
@@ -64,8 +70,8 @@ def suspended(address):
     wanted = customers(DATABASE, "s.state = 'active' AND s.disconnectable")[-SUSPENSIONS:]
     status, output = support.run_script(DATABASE, SUSPEND, ",".join(str(row[3]) for row in wanted))
     assert status == 0, output
-    numbers = {int(line.split()[1]): line.split()[2] for line in output.splitlines() if line.startswith("SM1 ")}
-    return iter([(*row, numbers[row[3]]) for row in wanted])
+    made = {int(line.split()[1]): line.split()[2:] for line in output.splitlines() if line.startswith("SM1 ")}
+    return iter([(*row, *made[row[3]]) for row in wanted])
 
 
 def start_next(page, rows, code):
@@ -216,10 +222,10 @@ def test_d01_rejected(address, rows):
 
 
 def test_r01_after_our_suspension(address, suspended, tmp_path):
-    tax_code, _name, _point, point_id, suspension = next(suspended)
+    tax_code, _name, _point, point_id, suspension, day = next(suspended)
     with counter(address) as page:
         index = last_reading(DATABASE, point_id)
-        ends(page, suspension, "executed", "Evasa", segn_mis=index + 1)
+        ends(page, suspension, "executed", "Evasa", segn_mis=index + 1, data_sosp=day)
         page.go_home()
         start(page, tax_code, "r01", point_id)
         page.screenshot("r01-modulo")
@@ -234,9 +240,10 @@ def test_r01_after_our_suspension(address, suspended, tmp_path):
 
 
 def test_r01_rejected(address, suspended, tmp_path):
-    tax_code, _name, _point, point_id, suspension = next(suspended)
+    tax_code, _name, _point, point_id, suspension, day = next(suspended)
     with counter(address) as page:
-        ends(page, suspension, "executed", "Evasa", segn_mis=last_reading(DATABASE, point_id) + 1)
+        index = last_reading(DATABASE, point_id) + 1
+        ends(page, suspension, "executed", "Evasa", segn_mis=index, data_sosp=day)
         page.go_home()
         start(page, tax_code, "r01", point_id)
         fill(page, "r01_payment_date", f"{date.today():%d/%m/%Y}")
