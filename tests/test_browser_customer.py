@@ -79,6 +79,12 @@ def address():
         status, output = support.run_script(name, MANY)
         assert status == 0, output
         with support.server(name) as url:
+            # The first page makes the assets, which takes its time.
+            with sync_playwright() as playwright, launch(playwright) as browser:
+                page = Page(browser, url)
+                page.page.context.set_default_timeout(300_000)
+                page.log_in("sportello")
+                page.wait_for(".vegas_tile_count")
             yield url
 
 
