@@ -7,7 +7,7 @@ from odoo.tests import TransactionCase, tagged
 from ..engine.handlers.exchange import ANSWER_FLOWS, REQUEST_FLOW
 
 # What several procedures share, no procedure itself.
-MIXINS = {"exchange", "document", "quote_request", "data_request", "activation", "follow_up", "cessation"}
+MIXINS = {"activation", "cessation", "data_request", "document", "exchange", "follow_up", "own", "quote_request"}
 MIXINS |= {"sii", "table", "notice"}
 
 
