@@ -229,7 +229,7 @@ def test_r01_after_our_suspension(address, suspended, tmp_path):
         page.go_home()
         start(page, tax_code, "r01", point_id)
         page.screenshot("r01-modulo")
-        refused(page, "Pagato", "Prova")
+        refused(page, "Pagato", "Ricevuta")
         page.screenshot("r01-errori")
         fill(page, "r01_payment_date", f"{date.today():%d/%m/%Y}")
         upload_to(page, "r01_payment", tmp_path)
