@@ -119,7 +119,9 @@ def test_page_is_two_calls(address):
 
 def test_every_key_once_and_on_the_help(address):
     with counter(address) as page:
-        keys = page.page.locator("[data-hotkey]:visible").evaluate_all("all => all.map(el => el.dataset.hotkey)")
+        # With one company the core's choice of it is dead, and its key free.
+        elements = page.page.locator("[data-hotkey]:visible:not(:disabled)")
+        keys = elements.evaluate_all("all => all.map(el => el.dataset.hotkey)")
         assert {"q", "shift+u", "shift+i", "shift+l"} <= set(keys)
         assert not [key for key, times in Counter(key.lower() for key in keys).items() if times > 1], keys
         page.press("F1")
@@ -151,9 +153,10 @@ def test_a_tile_remembers_its_filter(address):
         everything = count(page, "contracts.active")
         page.click(".vegas_tile[data-key='contracts.active']")
         page.wait_for(".o_list_view .o_data_row")
-        name = page.text(".o_data_row td[name='partner_id']").strip()
+        # What is typed and entered is looked for in the first field of the search.
+        number = page.text(".o_data_row td[name='number']").strip()
         page.click(".o_searchview_input")
-        page.type(name)
+        page.type(number)
         page.press("Enter")
         page.wait_for(".o_searchview_facet")
         page.settle()
