@@ -27,8 +27,8 @@ class ResPartnerBank(models.Model):
 
     @api.depends("acc_number")
     def _compute_vegas_masked_number(self):
-        for account in self:
-            account.vegas_masked_number = masked(account.acc_number)
+        for bank in self:
+            bank.vegas_masked_number = masked(bank.acc_number)
 
     @api.depends("acc_number")
     @api.depends_context("uid")
@@ -43,10 +43,10 @@ class ResPartnerBank(models.Model):
     def _compute_display_name(self):
         """EXTENDS account: names go everywhere (lists, chatter, exports, labels of groups), so all are masked."""
         super()._compute_display_name()
-        for account in self:
-            number = account.acc_number
-            if number and not account.partner_id.ref_company_ids:
-                account.display_name = (account.display_name or "").replace(number, masked(number))
+        for bank in self:
+            number = bank.acc_number
+            if number and not bank.partner_id.ref_company_ids:
+                bank.display_name = (bank.display_name or "").replace(number, masked(number))
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -81,7 +81,7 @@ class ResPartnerBank(models.Model):
 
     def unlink(self):
         """OVERRIDE account: it archives too, and its note on the holder would carry the whole number."""
-        for account in self:
-            account.partner_id._message_log(body=self.env._("Bank account %s archived", account.display_name))
+        for bank in self:
+            bank.partner_id._message_log(body=self.env._("Bank account %s archived", bank.display_name))
         self.action_archive()
         return True
