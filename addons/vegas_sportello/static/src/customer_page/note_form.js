@@ -12,7 +12,7 @@ export class NoteForm extends Component {
         this.input = useRef("input");
         this.state = useState({ saving: false, failed: "" });
         useEffect(
-            () => this.input.el.focus(),
+            () => void this.input.el.focus(),
             () => []
         );
     }

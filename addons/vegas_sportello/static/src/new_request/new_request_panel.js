@@ -50,11 +50,11 @@ export class NewRequestPanel extends Component {
             }
         });
         useEffect(
-            () => this.input.el?.focus(),
+            () => void this.input.el?.focus(),
             () => [this.state.customer?.id]
         );
         useEffect(
-            () => this.list.el?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" }),
+            () => void this.list.el?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" }),
             () => [this.state.index]
         );
     }

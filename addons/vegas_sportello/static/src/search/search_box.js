@@ -36,7 +36,7 @@ export class SearchBox extends Component {
         this.input = useRef("input");
         this.state = useState({ open: this.inDialog, index: null });
         if (this.inDialog) {
-            useEffect(() => this.input.el.focus(), () => []);
+            useEffect(() => void this.input.el.focus(), () => []);
         } else {
             // On a page that has the box Ctrl+K comes to it; once more, and it opens the command palette.
             useHotkey("control+k", () => this.input.el.focus(), {
@@ -50,7 +50,8 @@ export class SearchBox extends Component {
             });
         }
         useEffect(
-            () => this.root.el.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" }),
+            // void: what a browser gives back for scrolling would be taken for a clean-up
+            () => void this.root.el.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" }),
             () => [this.active?.key]
         );
     }

@@ -21,7 +21,7 @@ export class CloseVisitDialog extends Component {
         });
         useEffect(
             // The first thing that is still to be chosen.
-            () => this.form.el?.querySelector(`input[name='${this.state.topic ? "outcome" : "topic"}']`)?.focus(),
+            () => void this.form.el?.querySelector(`input[name='${this.state.topic ? "outcome" : "topic"}']`)?.focus(),
             () => []
         );
     }

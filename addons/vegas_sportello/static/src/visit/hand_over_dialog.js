@@ -22,7 +22,7 @@ export class HandOverDialog extends Component {
             }
         });
         useEffect(
-            () => this.form.el?.querySelector("input")?.focus(),
+            () => void this.form.el?.querySelector("input")?.focus(),
             () => []
         );
     }
