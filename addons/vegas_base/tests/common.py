@@ -108,6 +108,8 @@ class VegasCase(TransactionCase):
     def _table_rows(self):
         """Return ``{table: (rows, checksum)}`` of all our tables: what a repeat must leave as it is."""
         self.env.flush_all()
+        # the entries of the search are written before a commit
+        self.env["vegas.search.entry"]._write_noted()
         tables = self.env.execute_query_dict(
             self._sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE 'vegas\\_%%'")
         )

@@ -208,6 +208,7 @@ class TestSearchEntries(SearchCase):
         self.assertEqual(self._entries()._differences(), [])
         partner.active = True
         (contact | partner).unlink()
+        self.gas_point.contract_ids.state = "requested"
         self.gas_point.contract_ids.unlink()
         self.gas_point.unlink()
         self.assertEqual(self._entries()._differences(), [])

@@ -22,7 +22,7 @@ class TestMaskingPapers(V01Case, PrivacyCase):
     def setUp(self):
         super().setUp()
         self.request = self._sent(v01_signature=base64.b64encode(SECRET))
-        self.paper = self.env["vegas.paper"]._print("v01_request", self.request)
+        self.paper = self.env["vegas.paper"]._print("request", self.request)
         self.document = self.env["ir.attachment"].create(
             {"name": "documento.txt", "raw": SECRET, "res_model": "vegas.request", "res_id": self.request.id}
         )

@@ -68,7 +68,8 @@ class VegasHandlerExchange(models.AbstractModel):
         steps = requests.history_ids.filtered(lambda step: step.verb == "schedule")
         last = {step.request_id: step for step in steps.sorted("id")}
         moved = requests.filtered(lambda request: (last[request].before or {}).get("appointment_date"))
-        self._ask(moved, self.env._("The distributor moved the appointment: tell the customer the new day"))
+        # No effect of the answer: who was never told the first day need not hear of another one.
+        moved._to_do(self.env._("The distributor moved the appointment: tell the customer the new day"))
 
 
 class VegasRequest(models.Model):
