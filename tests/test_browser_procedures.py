@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import support
 from tests.counter import (
+    CURRENT,
     answered,
     counter,
     counter_of,
@@ -189,7 +191,7 @@ def test_e01_of_an_expired_quote_is_refused(address, rows):
         page.wait_for(".o_dialog:has-text('era valido fino al')")
         page.screenshot("e01-errori")
         page.press("Escape")
-        assert page.text(".o_statusbar_status .o_arrow_button_current").strip() == "Ricevuto"
+        expect(page.page.locator(CURRENT)).to_have_text("Ricevuto")
 
 
 # === CLOSING AND REACTIVATION === #
@@ -314,6 +316,6 @@ def test_customer_wants_another_day(address, rows):
         page.screenshot("appuntamento-altra-data")
         page.page.locator(".o_dialog [name='told'] input").fill("sig. Bruni, 10:20")
         page.click(".o_dialog button[name='action_note']")
-        page.wait_for(".o_statusbar_status .o_arrow_button_current:has-text('Ammissibile')")
+        expect(page.page.locator(CURRENT)).to_have_text("Ammissibile", timeout=60_000)
         assert "Bruni" in page.text(".o-mail-Chatter")
         page.screenshot("appuntamento-spostato")

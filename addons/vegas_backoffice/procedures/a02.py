@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from odoo.addons.vegas_base.engine.requests.problem import Problem
+from odoo.addons.vegas_base.privacy.access import SEE_PAPERS
 
 
 class VegasRequest(models.Model):
@@ -8,7 +9,12 @@ class VegasRequest(models.Model):
 
     a02_repair_date = fields.Date("Plant repaired on", prefetch="a02", copy=False, required_for=("a02:send",))
     a02_document = fields.Binary(
-        "Declaration of the repair", prefetch="a02", copy=False, attachment=True, required_for=("a02:send",)
+        "Declaration of the repair",
+        prefetch="a02",
+        copy=False,
+        attachment=True,
+        groups=SEE_PAPERS,
+        required_for=("a02:send",),
     )
     a02_document_name = fields.Char("File name of the declaration", prefetch="a02", copy=False)
     a02_reference = fields.Char("Number of the declaration", prefetch="a02", copy=False)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from odoo.addons.vegas_base.engine.requests.problem import Problem
+from odoo.addons.vegas_base.privacy.access import SEE_PAPERS
 
 # How the notice reached the customer: only with these the clock runs.
 REACHED = ("delivered", "refused", "stored", "pec")
@@ -27,7 +28,12 @@ class VegasRequest(models.Model):
         NOTICES, "Outcome of the notice", prefetch="sm1", copy=False, required_for=("sm1:send",)
     )
     sm1_notice_document = fields.Binary(
-        "Proof of the notice", prefetch="sm1", copy=False, attachment=True, required_for=("sm1:send",)
+        "Proof of the notice",
+        prefetch="sm1",
+        copy=False,
+        attachment=True,
+        groups=SEE_PAPERS,
+        required_for=("sm1:send",),
     )
     sm1_notice_document_name = fields.Char("File name of the notice", prefetch="sm1", copy=False)
     sm1_payment_date = fields.Date(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.vegas_base.engine.requests.problem import Problem, RequestProblems
+from odoo.addons.vegas_base.privacy.access import SEE_PAPERS
 from odoo.addons.vegas_base.standard import blocks
 
 RESULTS = [("P", "Positive"), ("N", "Negative"), ("I", "Impeded")]
@@ -22,7 +23,7 @@ class VegasRequest(models.Model):
     a40_forms_date = fields.Date("Forms H/40 and I/40 handed out on", prefetch="a40", copy=False)
     a40_h40_date = fields.Date("H/40 received on", prefetch="a40", copy=False)
     a40_i40_date = fields.Date("I/40 received on", prefetch="a40", copy=False)
-    a40_document = fields.Binary("Documents", prefetch="a40", copy=False, attachment=True)
+    a40_document = fields.Binary("Documents", prefetch="a40", copy=False, attachment=True, groups=SEE_PAPERS)
     a40_document_name = fields.Char("File name of the documents", prefetch="a40", copy=False)
     a40_sent_date = fields.Date(
         "Documents sent to the distributor on", prefetch="a40", readonly=True, copy=False, guarded=True

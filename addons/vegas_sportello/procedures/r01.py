@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from odoo.addons.vegas_base.engine.requests.problem import Problem
+from odoo.addons.vegas_base.privacy.access import SEE_PAPERS
 
 
 class VegasRequest(models.Model):
@@ -8,7 +9,7 @@ class VegasRequest(models.Model):
 
     r01_payment_date = fields.Date("Paid on", prefetch="r01", copy=False, required_for=("r01:send",))
     r01_payment = fields.Binary(
-        "Proof of payment", prefetch="r01", copy=False, attachment=True, required_for=("r01:send",)
+        "Proof of payment", prefetch="r01", copy=False, attachment=True, groups=SEE_PAPERS, required_for=("r01:send",)
     )
     r01_payment_name = fields.Char("File name of the proof of payment", prefetch="r01", copy=False)
 

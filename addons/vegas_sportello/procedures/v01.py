@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from odoo.addons.vegas_base.engine.requests.problem import Problem
+from odoo.addons.vegas_base.privacy.access import SEE_PAPERS
 from odoo.addons.vegas_base.standard import blocks
 
 REASONS = [
@@ -26,7 +27,7 @@ class VegasRequest(models.Model):
         copy=False,
         required_for=("v01:send", "v02:send"),
     )
-    v01_signature = fields.Binary("Signature", prefetch="v01", copy=False, attachment=True)
+    v01_signature = fields.Binary("Signature", prefetch="v01", copy=False, attachment=True, groups=SEE_PAPERS)
     v01_check_date = fields.Date("Checked on", prefetch="v01", readonly=True, copy=False, guarded=True)
     v01_conforming = fields.Selection(
         [("C", "Conforming"), ("N", "Not conforming")],

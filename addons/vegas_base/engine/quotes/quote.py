@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...privacy.access import SEE_PAPERS
 from ..requests.problem import Problem
 
 STATES = [("received", "Received"), ("accepted", "Accepted"), ("refused", "Refused"), ("expired", "Expired")]
@@ -75,7 +76,7 @@ class VegasQuote(models.Model):
         copy=False,
     )
     payment_mode = fields.Selection(PAYMENTS, "Payment", copy=False)
-    decision_document = fields.Binary("Evidence", attachment=True, copy=False)
+    decision_document = fields.Binary("Evidence", attachment=True, groups=SEE_PAPERS, copy=False)
     decision_document_name = fields.Char("File name of the evidence", copy=False)
     decision_note = fields.Char("Note on the decision", copy=False)
     advance_amount = fields.Monetary("Advance due", copy=False)
