@@ -188,7 +188,7 @@ def test_e01_of_an_expired_quote_is_refused(address, rows):
         support.sql(DATABASE, f"{quote} (SELECT id FROM vegas_request WHERE name = %s)", number)
         open_quote(page)
         page.click("button[name='action_decide']")
-        page.wait_for(".o_dialog:has-text('era valido fino al')")
+        page.wait_for(".o_dialog .modal-body:has-text('era valido fino al')")
         page.screenshot("e01-errori")
         page.press("Escape")
         expect(page.page.locator(CURRENT)).to_have_text("Ricevuto")

@@ -50,7 +50,7 @@ def test_from_tax_code_to_new_reading_and_letter(address):
         page.screenshot("role-center")
         number = send_v01(page, tax_code)
         assert page.clicks <= 6, page.events
-        printed(page, "Stampa richiesta")
+        printed(page, "Stampa il modulo")
         page.go_home()
         started = tiles(page)
         assert started["requests.started"] == before["requests.started"] + 1

@@ -38,7 +38,7 @@ class VegasRequest(models.Model):
     @api.depends("changes", "stage_id")
     def _compute_version(self):
         for request in self:
-            request.version = f"{request._last_change()}.{request.stage_id.id}"
+            request.version = f"{request.id}.{request._last_change()}.{request.stage_id.id}"
 
     def _last_change(self):
         return max((number for number, *_rest in (self.changes or {}).values()), default=0)
@@ -80,8 +80,10 @@ class VegasRequest(models.Model):
         :param names: ``None`` stands for all of them: a verb rests on the whole request
         """
         self.ensure_one()
-        number, _dot, stage = str(seen or "").partition(".")
-        if not number.isdigit():
+        place, _dot, rest = str(seen or "").partition(".")
+        number, _dot, stage = rest.partition(".")
+        # The context goes on to what the verb does to other requests: nobody has seen those.
+        if place != str(self.id) or not number.isdigit():
             return
         later = {
             name: (user, when)
