@@ -60,7 +60,7 @@ def test_search(page):
 def test_customer_page(page):
     first_customer(page)
     page.press("Enter")
-    page.wait_for(".vegas_customer_page")
+    page.wait_for(".vegas_cp .vegas_cp_head")
     look(page, "customer")
 
 
