@@ -36,7 +36,9 @@ class VegasAccessTrace(models.Model):
 
     def unlink(self):
         """Nobody deletes what was noted; see ``_cron_expire`` for what is over."""
-        raise AccessError(self.env._("What was noted of openings is never deleted by hand."))
+        raise AccessError(  # pylint: disable=no-raise-unlink
+            self.env._("What was noted of openings is never deleted by hand.")
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -74,6 +76,6 @@ class VegasAccessTrace(models.Model):
         months = int(self.env["vegas.parameter"]._on("trace.months", today).value)
         before = fields.Datetime.subtract(fields.Datetime.now(), months=months)
         old = self.sudo().search([("date", "<", before)], limit=BATCH, order="date")
-        super(VegasAccessTrace, old).unlink()
+        super(VegasAccessTrace, old).unlink()  # pylint: disable=super-method-mismatch
         left = self.sudo().search_count([("date", "<", before)])
         self.env["ir.cron"]._commit_progress(len(old), remaining=left)

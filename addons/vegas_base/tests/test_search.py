@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
@@ -227,12 +229,9 @@ class TestSearchEntries(SearchCase):
     def test_what_is_rolled_back_leaves_nothing(self):
         self.env.flush_all()
         self.env.cr.flush()
-        try:
-            with self.env.cr.savepoint():
-                self._customer("Svanito Tizio")
-                raise ZeroDivisionError
-        except ZeroDivisionError:
-            pass
+        with suppress(ZeroDivisionError), self.env.cr.savepoint():
+            self._customer("Svanito Tizio")
+            raise ZeroDivisionError
         self.assertFalse(self._found("svanito", literal=True))
         self.assertEqual(self._entries()._differences(), [])
 

@@ -24,7 +24,8 @@ SELECT %(company)s, 'X' || n, %(procedure)s, %(origin)s, stage.id, stage.state, 
 
 CONTRACTS = """
 INSERT INTO vegas_contract (company_id, number, partner_id, point_id, market, cycle, state)
-SELECT company_id, number || '-' || n, partner_id, point_id, market, cycle, CASE n %% 2 WHEN 0 THEN 'active' ELSE 'ceased' END
+SELECT company_id, number || '-' || n, partner_id, point_id, market, cycle,
+       CASE n %% 2 WHEN 0 THEN 'active' ELSE 'ceased' END
   FROM (SELECT * FROM vegas_contract WHERE company_id = %(company)s LIMIT 1) one, generate_series(1, %(rows)s) n
 """
 
