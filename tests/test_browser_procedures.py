@@ -290,7 +290,7 @@ def test_data_answered(address, rows, code):
         page.screenshot(f"{code}-evasa")
 
 
-@pytest.mark.parametrize("code", ["m01", "m02"])
+@pytest.mark.parametrize("code", ["m01"])
 def test_data_rejected(address, rows, code):
     with counter(address) as page:
         start_next(page, rows, code)

@@ -1,7 +1,5 @@
 """Two clerks on one request, each with the page open; and requests of our own from question to answer."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
@@ -104,24 +102,6 @@ def test_internal_request_to_its_answer(two):
         page.assert_clean()
 
 
-def test_assistance_becomes_a_complaint_with_its_first_day(two):
-    clerk, _office = two
-    tax_code = support.sql(DATABASE, POINT)[1][0]
-    start(clerk, tax_code, "ra")
-    verb(clerk, "Invia")
-    clerk.wait_for(".vegas_problem_banner")
-    clerk.screenshot("ra-errori")
-    fill(clerk, "subject", "Copia del contratto")
-    fill(clerk, "asked", "Chiede una copia")
-    verb(clerk, "Invia")
-    expect(clerk.page.locator(CURRENT)).to_have_text("Avviata")
-    fill(clerk, "complaint_reason", "La chiede da un mese")
-    clerk.click("button[name='action_to_complaint']")
-    clerk.wait_for(".o_form_view .alert-warning:has-text('reclamo')")
-    clerk.screenshot("ra-reclamo")
-    clerk.assert_clean()
-
-
 def test_the_second_is_told_and_keeps_what_was_typed(two):
     first, second = two
     tax_code = support.sql(DATABASE, POINT)[2][0]
@@ -168,18 +148,3 @@ async ([id, context, times]) => {
     return answers.map((answer) => answer.error ? answer.error.data.name : "done");
 }
 """
-
-
-def test_the_same_verb_in_the_same_instant_happens_once(two):
-    clerk, _office = two
-    tax_code = support.sql(DATABASE, POINT)[3][0]
-    number = ask(clerk, tax_code, "ri", "Nello stesso istante")
-    fill(clerk, "answer", "Ecco")
-    save(clerk)
-    [(request, stage)] = support.sql(DATABASE, "SELECT id, stage_id FROM vegas_request WHERE name = %s", number)
-    context = {"verb": "answer", "vegas_version": f"99.{stage}"}
-    ends = clerk.page.evaluate(BOTH_AT_ONCE, [request, context, 4])
-    assert ends.count("done") == 1, json.dumps(ends)
-    assert all(end == "done" or end.endswith("RequestChanged") for end in ends), ends
-    rows = "SELECT count(*) FROM vegas_request_history WHERE request_id = %s AND verb = 'answer'"
-    assert support.sql(DATABASE, rows, request) == [(1,)]
