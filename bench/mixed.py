@@ -100,7 +100,13 @@ def _own_values(service, reading, today):
     read = {"customer_reading": reading, "customer_reading_date": today}
     return {
         "V01": {**read, "v01_reason": "01", "v01_confirmation": "paper", "v01_cost": 42},
-        "D01": {**read, "not_before_date": today + timedelta(days=7)},
+        "D01": {
+            **read,
+            "not_before_date": today + timedelta(days=7),
+            "d01_bill_street": "Via Nuova 2",
+            "d01_bill_zip": "27100",
+            "d01_bill_city": "Pavia",
+        },
         "M01": {**read, "complaint_reference": "RE-15", "questions": "Portata del gruppo di misura"},
         "A01": {
             "use_category": "C3",

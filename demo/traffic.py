@@ -51,19 +51,20 @@ class Traffic:
         """The clerk fills in the forms and sends all that are no drafts."""
         requests = self._env["vegas.request"].with_user(self._clerk).with_company(self._env.company)
         procedures = {procedure.code: procedure for procedure in self._env["vegas.procedure"].search([])}
-        made = requests.create([self._values(case, procedures[case.service]) for case in plan])
+        made = requests.create([self._values(requests, case, procedures[case.service]) for case in plan])
         sent = [request.id for request, case in zip(made, plan, strict=True) if case.fate != DRAFT]
         requests.browse(sent).with_context(verb="send").action_run()
 
-    def _values(self, case, procedure) -> dict:
+    def _values(self, requests, case, procedure) -> dict:
+        """What the form of the procedure starts with, then what the clerk writes."""
         point = self._points[case.point.code]
+        place = {"partner_id": point.partner_id.id, "point_id": point.id, "procedure_id": procedure.id}
         calendar = self._env["vegas.term"]._calendar("working", point.distributor_id)
         wishes = [calendar.add(max(case.asked, italy.today()), wish) for wish in case.wishes]
         return {
+            **procedure._handler()._defaults(requests.new(place)),
             **self._own_values(case),
-            "partner_id": point.partner_id.id,
-            "point_id": point.id,
-            "procedure_id": procedure.id,
+            **place,
             "received_date": case.asked,
             "phone": point.partner_id.phone,
             "wish1_date": wishes[0],
@@ -89,7 +90,10 @@ class Traffic:
             "pm1": {**works, **power},
             "m01": {"questions": "Ultima lettura rilevata e stato del contatore"},
             "m02": {"questions": "Potenza disponibile e data dell'ultima sostituzione del contatore"},
-            "v02": {"v02_reason": "La sera la fiamma si abbassa, o le lampade tremano"},
+            "v02": {
+                "v02_reason": "La sera la fiamma si abbassa, o le lampade tremano",
+                "v01_confirmation": False if case.fate == DRAFT else "paper",
+            },
         }
         return values.get(case.service, {})
 

@@ -40,7 +40,7 @@ def values(code, point, day):
         "v01": {"v01_reason": "01", "v01_confirmation": "paper", **reading},
         "m01": {"complaint_reference": "RE-15", "questions": "Portata del gruppo di misura", **reading},
         "m02": {"complaint_reference": "RE-15", "questions": "Potenza disponibile"},
-        "v02": {"v02_reason": "La fiamma si abbassa"},
+        "v02": {"v02_reason": "La fiamma si abbassa", "v01_confirmation": "paper"},
         "tal": reading,
         "pm1": work(point),
         "pr1": {"work_kind": "02", "work_description": "Rimozione"},
