@@ -1,6 +1,7 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from ..privacy.access import SEE_PAPERS, sees
 from ..standard import show
 
 
@@ -30,6 +31,9 @@ class VegasController(http.Controller):
         numbers = [int(part) for part in ids.split(",") if part.isascii() and part.isdigit()]
         handed = request.env["vegas.handed.paper"].browse(numbers).exists()
         if not handed or not handed.has_access("read") or not handed.request_id.has_access("read"):
+            return request.not_found()
+        # The list may be read by more people than the files.
+        if not sees(request.env, SEE_PAPERS):
             return request.not_found()
         return request.make_response(
             handed._merged(),

@@ -32,8 +32,11 @@ class TestMaskingPapers(V01Case, PrivacyCase):
         self._login("sportello")
         self.assertEqual(self._get(f"/web/content/{self.paper.id}")[:5], b"%PDF-")
         self.assertEqual(self._get(f"/web/content/{self.document.id}"), SECRET)
+        handed = self.request.handed_ids
+        self.assertEqual(self._get(f"/vegas/papers/{handed.id}")[:5], b"%PDF-")
         for role in OUTSIDE:
             self._login(role)
+            self.assertFalse(self._get(f"/vegas/papers/{handed.id}"), role)
             for attachment in self.paper | self.document:
                 self.assertFalse(self._get(f"/web/content/{attachment.id}"), role)
                 self.assertFalse(self._get(f"/web/content/{attachment.id}?download=true"), role)
