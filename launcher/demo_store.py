@@ -28,6 +28,8 @@ def obtain(ground: Ground, name: str, log: str, source: str | None = None) -> No
         make.install_ours(ground, name, log=log)
     with step("Making the demo company, with eighteen months of bills (some minutes)"):
         script(ground, name, make.demo_script(), log=log)
+    with step("Making the pages of the web client"):
+        script(ground, name, make.SCRIPTS / "make_assets.py", log=log)
     with step("Keeping the demo company for the next time"):
         _keep(ground, name, folder)
 

@@ -41,12 +41,13 @@ def counter_of(database):
 
 
 @contextmanager
-def counter(address, login="sportello"):
-    """A page of the clerk `sportello`, or another user, at the role center."""
+def counter(address, login="sportello", **size):
+    """A page of the clerk `sportello`, or another user, at the role center; ``size``: see ``Page``."""
     with sync_playwright() as playwright, launch(playwright) as browser:
-        page = Page(browser, address)
+        page = Page(browser, address, **size)
         page.log_in(login)
         page.wait_for(".vegas_tile_count")
+        page.settle()
         yield page
         page.assert_clean()
 

@@ -1,12 +1,10 @@
 """The page of a customer in a real browser: opened from the role center, worked with by hand and by keyboard."""
 
-from contextlib import contextmanager
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests import support
-from tests.browser import Page, launch
+from tests.counter import counter
 
 DATABASE = "vegas_test_customer"
 
@@ -79,23 +77,7 @@ def address():
         status, output = support.run_script(name, MANY)
         assert status == 0, output
         with support.server(name) as url:
-            # The first page makes the assets, which takes its time.
-            with sync_playwright() as playwright, launch(playwright) as browser:
-                page = Page(browser, url)
-                page.page.context.set_default_timeout(300_000)
-                page.log_in("sportello")
-                page.wait_for(".vegas_tile_count")
             yield url
-
-
-@contextmanager
-def counter(address, width=1440, height=900):
-    with sync_playwright() as playwright, launch(playwright) as browser:
-        page = Page(browser, address, width, height)
-        page.log_in("sportello")
-        page.wait_for(".vegas_tile_count")
-        yield page
-        page.assert_clean()
 
 
 def open_by_keyboard(page, text):
@@ -208,7 +190,7 @@ def test_a_note_and_back_without_the_mouse(address):
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (1152, 720)])
 def test_nothing_is_cut(address, width, height):
     [(partner, _code, _name, _id)] = support.sql(DATABASE, DEBTOR)
-    with counter(address, width, height) as page:
+    with counter(address, width=width, height=height) as page:
         # 1152 × 720 is what 125 % leave of the larger one.
         page.page.goto(f"{address}/odoo/cliente/{partner}")
         page.wait_for(".vegas_cp_who h2")

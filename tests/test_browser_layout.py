@@ -1,10 +1,9 @@
 """The five main screens at three sizes: nothing cut, nothing closed to who cannot see or point."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests import looks, support
-from tests.browser import Page, launch
+from tests.counter import counter
 
 DATABASE = "vegas_test_layout"
 
@@ -18,14 +17,9 @@ def address():
 @pytest.fixture(scope="module", params=looks.SIZES)
 def page(request, address):
     width, height, scale = looks.SIZES[request.param]
-    with sync_playwright() as playwright, launch(playwright) as browser:
-        page = Page(browser, address, width, height, scale)
+    with counter(address, width=width, height=height, scale=scale) as page:
         page.size = request.param
-        page.log_in("sportello")
-        page.wait_for(".vegas_tile_count")
-        page.settle()
         yield page
-        page.assert_clean()
 
 
 def look(page, name):

@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter
-from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests import support
-from tests.browser import Page, launch
+from tests.counter import counter
 
 DATABASE = "vegas_test_role_center"
 
@@ -33,24 +32,7 @@ def address():
     with support.copied(support.DEMO, DATABASE) as name:
         support.sql(name, "UPDATE ir_cron SET active = false")
         with support.server(name) as url:
-            # The first page makes the assets, which takes its time.
-            with sync_playwright() as playwright, launch(playwright) as browser:
-                page = Page(browser, url)
-                page.page.context.set_default_timeout(300_000)
-                page.log_in("sportello")
-                page.wait_for(".vegas_tile_count")
             yield url
-
-
-@contextmanager
-def counter(address, width=1440, height=900):
-    with sync_playwright() as playwright, launch(playwright) as browser:
-        page = Page(browser, address, width, height)
-        page.log_in("sportello")
-        page.wait_for(".vegas_tile_count")
-        page.settle()
-        yield page
-        page.assert_clean()
 
 
 def count(page, tile):
@@ -201,7 +183,7 @@ CUT = """
 # 125 % of zoom on 1440 × 900 leaves 1152 × 720 to the page.
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (1152, 720), (820, 1180)])
 def test_nothing_is_cut(address, width, height):
-    with counter(address, width, height) as page:
+    with counter(address, width=width, height=height) as page:
         assert page.page.evaluate(CUT) == []
         assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.screenshot(f"role-center-{width}")

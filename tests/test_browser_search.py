@@ -1,12 +1,9 @@
 """The box that finds anything: by mouse, by keyboard alone, with a mistake, by bar code, on every page."""
 
-from contextlib import contextmanager
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests import support
-from tests.browser import Page, launch
+from tests.counter import counter
 
 DATABASE = "vegas_test_web_search"
 
@@ -27,17 +24,6 @@ SELECT m.id, m.name, m.vegas_slip_code FROM account_move m
 def address():
     with support.copied(support.DEMO, DATABASE) as name, support.server(name, cron=False) as url:
         yield url
-
-
-@contextmanager
-def counter(address, login="sportello", **size):
-    with sync_playwright() as playwright, launch(playwright) as browser:
-        page = Page(browser, address, **size)
-        page.log_in(login)
-        page.wait_for(".vegas_tile_count")
-        page.settle()
-        yield page
-        page.assert_clean()
 
 
 def wait_for_customer(page, name):

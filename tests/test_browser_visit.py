@@ -3,10 +3,9 @@
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests import support
-from tests.browser import Page, launch
+from tests.counter import counter
 
 DATABASE = "vegas_test_visit"
 
@@ -33,14 +32,10 @@ def database():
 
 
 @contextmanager
-def counter(database, login="sportello", width=1440, height=900):
+def started(database, login="sportello", **size):
     """A page of the clerk at the role center, on a server started for it."""
-    with support.server(database) as address, sync_playwright() as playwright, launch(playwright) as browser:
-        page = Page(browser, address, width, height)
-        page.log_in(login)
-        page.wait_for(".vegas_tile_count")
+    with support.server(database) as address, counter(address, login, **size) as page:
         yield page
-        page.assert_clean()
 
 
 def state(partner_id):
@@ -68,7 +63,7 @@ def open_bar(page):
 
 def test_park_serve_the_next_restart_take_up_and_close(database):
     (first_code, first, first_id), (second_code, second, second_id) = support.sql(DATABASE, CUSTOMERS)
-    with counter(database) as page:
+    with started(database) as page:
         assert "Nessuno al banco" in page.text(".vegas_visit_who")
         page.screenshot("sportello-vuoto")
         serve(page, first_code, first)
@@ -88,7 +83,7 @@ def test_park_serve_the_next_restart_take_up_and_close(database):
         page.screenshot("sportello-in-corso")
         page.press("Escape")
     # The server is another one now: nothing is lost.
-    with counter(database, width=1024, height=768) as page:
+    with started(database, width=1024, height=768) as page:
         page.wait_for(f".vegas_visit_name:has-text('{second}')")
         page.screenshot("sportello-in-corso-1024")
         page.press("Alt+Shift+P")
@@ -124,7 +119,7 @@ def test_park_serve_the_next_restart_take_up_and_close(database):
 
 def test_a_stranger_is_told_why_and_a_colleague_takes_over(database):
     code, name, partner_id = support.sql(DATABASE, CUSTOMERS.replace("LIMIT 2", "LIMIT 4"))[-1]
-    with counter(database) as page:
+    with started(database) as page:
         serve(page, code, name)
         open_bar(page)
         page.click(".vegas_visit_presenter")
@@ -148,7 +143,7 @@ def test_a_stranger_is_told_why_and_a_colleague_takes_over(database):
         page.press("Control+Enter")
         page.wait_for(".vegas_visit_nobody")
         page.settle()
-    with counter(database, "backoffice") as page:
+    with started(database, "backoffice") as page:
         open_bar(page)
         row = page.text(f".vegas_visit_parked:has-text('{name}')")
         assert "Giulia Ferri" in row
