@@ -206,7 +206,6 @@ class VegasHandedPaper(models.Model):
         :raises UserError: where there is no address
         """
         self.check_access("read")
-        letters = self.env["vegas.distributor.letter"].sudo()
         for request, papers in self.grouped("request_id").items():
             request.check_access("write")
             partner = request.partner_id
@@ -219,7 +218,7 @@ class VegasHandedPaper(models.Model):
                         name=partner.name or request.name,
                     )
                 )
-            mail = self.env["mail.mail"].sudo().create(request._paper_mail(papers, address, letters))
+            mail = self.env["mail.mail"].sudo().create(request._paper_mail(papers, address))
             papers.sudo().write({"sent_to": address, "mail_id": mail.id})
             names = ", ".join(papers.mapped("name"))
             request._message_log(body=self.env._("Sent to %(to)s: %(names)s", to=address, names=names))
@@ -234,7 +233,7 @@ class VegasRequest(models.Model):
     def _paper_handed(self, code):
         """Hook: paper ``code`` of this request was handed over."""
 
-    def _paper_mail(self, papers, address, letters):
+    def _paper_mail(self, papers, address):
         """Return the values of the mail that brings ``papers`` to the customer."""
         self.ensure_one()
         env = self.with_context(lang=self.partner_id.lang or self.company_id.partner_id.lang or "it_IT").env
@@ -247,7 +246,7 @@ class VegasRequest(models.Model):
             "email_to": address,
             "attachment_ids": [(6, 0, papers.attachment_id.ids)],
             "auto_delete": False,
-            **letters._sender(self.company_id),
+            **self.env["vegas.distributor.letter"].sudo()._sender(self.company_id),
         }
 
     def action_print_all(self):

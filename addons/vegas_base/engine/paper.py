@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import config, file_open
 
+from ..address import one_line
 from . import printable
 
 # Archivable (PDF/A-2a) and accessible (PDF/UA-1).
@@ -131,9 +132,7 @@ class VegasPaper(models.Model):
         company = record.company_id or self.env.company
         letterhead = {
             "name": company.name,
-            "address": ", ".join(
-                part for part in (company.street, f"{company.zip or ''} {company.city or ''}") if part
-            ),
+            "address": one_line(company.street, company.zip, company.city),
             "vat": company.partner_id._vegas_vat(),
             "phone": company.phone or "",
             "email": company.email or "",

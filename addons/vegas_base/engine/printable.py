@@ -22,13 +22,7 @@ _SINGLE = frozenset("\n\t€₤…‰‹›⁄√≈≠≤≥−×÷•·°№�
 
 def clean(value):
     """Return ``value`` (texts, lists and dicts of them) without what no paper can hold."""
-    if isinstance(value, str):
-        return _NEVER.sub("", value)
-    if isinstance(value, dict):
-        return {key: clean(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [clean(item) for item in value]
-    return value
+    return _each_text(value, lambda text: _NEVER.sub("", text))
 
 
 def plain(value):
@@ -36,12 +30,16 @@ def plain(value):
 
     A name in another script must not be lost without a trace; a pictograph may.
     """
+    return _each_text(value, lambda text: "".join(map(_plain, text)))
+
+
+def _each_text(value, change):
     if isinstance(value, str):
-        return "".join(map(_plain, value))
+        return change(value)
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: _each_text(item, change) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [_each_text(item, change) for item in value]
     return value
 
 

@@ -1,10 +1,6 @@
 from odoo import models
 
-
-def place(record):
-    """Return the address of a customer or supply point in one line."""
-    town = f"{record.zip or ''} {record.city or ''}".strip()
-    return ", ".join(part for part in (record.street, town) if part)
+from ..address import one_line
 
 
 class IrAttachment(models.Model):
@@ -49,12 +45,12 @@ class VegasRequest(models.Model):
             "procedure": f"{self.procedure_id.label} – {self.procedure_id.name}",
             "received": day.format(self.received_date),
             "customer": partner.name or "",
-            "customer_address": place(partner),
+            "customer_address": one_line(partner.street, partner.zip, partner.city),
             "tax_code": partner._vegas_tax_code() if partner else "",
             "phone": self.phone or "",
             "commodity": commodities.get(point.commodity, ""),
             "point": point.code or "",
-            "point_address": place(point),
+            "point_address": one_line(point.street, point.zip, point.city),
             "meter": self.meter_id.serial or "",
             "distributor": self.distributor_id.name or "",
             "appointment_date": day.format(self.appointment_date) if self.appointment_date else "",

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..address import one_line
 from ..standard import codes
 from ..texts import fault_text
 from .point_state import POINT_STATES
@@ -150,7 +151,7 @@ class VegasSupplyPoint(models.Model):
     @api.depends("code", "street", "city")
     def _compute_display_name(self):
         for point in self:
-            address = ", ".join(part for part in (point.street, point.city) if part)
+            address = one_line(point.street, point.city)
             point.display_name = f"{point.code} – {address}" if address else point.code
 
     def _add_first_states(self):

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .searched import of_ids
+
 NAMES = ("name", "vegas_first_name", "vegas_last_name")
 CODES = ("ref", "vat", "company_registry", "l10n_it_codice_fiscale", "vegas_foreign_code", "phone", "email")
 PLACE = ("street", "street2", "zip", "city")
@@ -44,5 +46,5 @@ class ResPartner(models.Model):
               LEFT JOIN res_partner c ON c.id = p.parent_id AND c.vegas_is_customer AND c.active
              WHERE p.active AND (p.vegas_is_customer OR c.id IS NOT NULL) AND %s
             """,
-            SQL("p.id = ANY(%s)", ids) if ids is not None else SQL("TRUE"),
+            of_ids(ids, "p"),
         )

@@ -11,6 +11,8 @@ from odoo.tools import SQL
 SHORT = 3  # letters of a word from which on a trigram helps to find it
 ITALY = "39"
 PHONE = 10  # digits of an Italian mobile number
+# The prefix of Italy before a number, as Python and PostgreSQL read it.
+PREFIX = rf"^(00{ITALY}|{ITALY}(?=\d{{{PHONE}}}$))"
 
 
 def plain_sql(env, text):
@@ -27,7 +29,7 @@ def code_sql(env, text):
 def phone_sql(text):
     """Return the SQL of ``text`` as a phone number: its digits, without the prefix of Italy."""
     digits = SQL(r"regexp_replace(%s, '\D+', '', 'g')", text)
-    return SQL("regexp_replace(%s, %s, '')", digits, rf"^(00{ITALY}|{ITALY}(?=\d{{{PHONE}}}$))")
+    return SQL("regexp_replace(%s, %s, '')", digits, PREFIX)
 
 
 def plain_words(text):
@@ -46,7 +48,7 @@ def possible_codes(words):
     code = "".join(words)
     found = [code]
     if code.isdigit():
-        short = re.sub(rf"^(00{ITALY}|{ITALY}(?=\d{{{PHONE}}}$))", "", code)
+        short = re.sub(PREFIX, "", code)
         found.append(short)
     elif re.fullmatch(r"it\d{11}", code):
         found.append(code[2:])

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
+from ..address import one_line
 from .find import EXACT, MISTYPED, Finder
 
 # Rows of each kind on the page, in its order.
@@ -176,7 +177,9 @@ class VegasSearch(models.AbstractModel):
                 title=partner.name or partner.display_name,
                 code=partner._vegas_tax_code() or partner.vat or "",
                 subtitle=_joined(
-                    _place(partner, partner.zip), partner.phone, partner.ref and number % {"number": partner.ref}
+                    one_line(partner.street, partner.zip, partner.city),
+                    partner.phone,
+                    partner.ref and number % {"number": partner.ref},
                 ),
             )
             for partner in partners
@@ -191,7 +194,7 @@ class VegasSearch(models.AbstractModel):
                 point,
                 how,
                 title=f"{'PDR' if point.commodity == 'gas' else 'POD'} {point.code}",
-                code=_place(point),
+                code=one_line(point.street, point.city),
                 subtitle=_joined(point.partner_id.name, point.meter_id and meter % {"serial": point.meter_id.serial}),
                 commodity=point.commodity,
                 chip={"text": states[point.state], "kind": POINT_CHIPS.get(point.state, "none")},
@@ -212,7 +215,7 @@ class VegasSearch(models.AbstractModel):
                 code=markets[contract.market],
                 subtitle=_joined(
                     contract.partner_id.name,
-                    _place(contract.point_id),
+                    one_line(contract.point_id.street, contract.point_id.city),
                     contract.start_date and since % {"day": format_date(self.env, contract.start_date)},
                 ),
                 commodity=contract.commodity,
@@ -236,7 +239,7 @@ class VegasSearch(models.AbstractModel):
                     title=request.name,
                     code=request.procedure_id.name,
                     badge=request.procedure_id.label,
-                    subtitle=_joined(request.partner_id.name, _place(request.point_id)),
+                    subtitle=_joined(request.partner_id.name, one_line(request.point_id.street, request.point_id.city)),
                     chip={"text": request.stage_id.name, "kind": chip},
                     note=note or "",
                 )
@@ -244,13 +247,6 @@ class VegasSearch(models.AbstractModel):
         return rows
 
     # === WHAT BELONGS TOGETHER === #
-
-    @api.model
-    def _holders(self, kind, records):
-        """Return the customers to whom ``records`` of ``kind`` belong."""
-        if kind == "point":
-            return records.partner_id
-        return records.partner_id
 
     @api.model
     def _related(self, kind, partners, limit):
@@ -311,7 +307,7 @@ class _Found:
         if len(self.shown["customer"]) < SHOWN["customer"]:
             for kind in self.kinds[1:]:
                 for records in _by_model(self.shown[kind]):
-                    self._fill("customer", self.search._holders(kind, records))
+                    self._fill("customer", records.partner_id)
         for partners in _by_model(self.shown["customer"]):
             for kind in self.kinds[1:]:
                 if (room := SHOWN[kind] - len(self.shown[kind])) > 0:
@@ -356,7 +352,3 @@ def _by_model(records):
 
 def _joined(*parts):
     return " · ".join(part for part in parts if part)
-
-
-def _place(record, zip_code=False):
-    return ", ".join(filter(None, (record.street, " ".join(filter(None, (zip_code, record.city))))))

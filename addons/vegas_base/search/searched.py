@@ -1,4 +1,13 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+NULL, TRUE = SQL("NULL"), SQL("TRUE")
+
+
+def of_ids(ids, alias=None):
+    """Return the condition on the ids of a table, whatever they are for ``None``."""
+    column = SQL.identifier(alias, "id") if alias else SQL.identifier("id")
+    return SQL("%s = ANY(%s)", column, ids) if ids is not None else TRUE
 
 
 class VegasSearched(models.AbstractModel):
@@ -48,6 +57,31 @@ class VegasSearched(models.AbstractModel):
         in which a typing mistake is looked for.
         """
         raise NotImplementedError
+
+    @api.model
+    def _search_select(self, ids, codes, words=NULL, spoken=NULL, shown=None, where=TRUE):
+        """Return the select of ``_search_source`` over the model's own table, from pieces of SQL.
+
+        :param codes: the items of the array
+        :param shown: (model, column) of the record that is shown, where it is not the owner itself
+        """
+        res_model, res_id = shown or (self._name, "id")
+        return SQL(
+            """
+            SELECT id AS owner_id, %(res_model)s AS res_model, %(res_id)s AS res_id, company_id,
+                   ARRAY[%(codes)s] AS codes, NULL::text[] AS phones, %(words)s AS words, %(spoken)s AS spoken
+              FROM %(table)s
+             WHERE %(where)s AND %(ids)s
+            """,
+            res_model=res_model,
+            res_id=SQL.identifier(res_id),
+            codes=codes,
+            words=words,
+            spoken=spoken,
+            table=SQL.identifier(self._table),
+            where=where,
+            ids=of_ids(ids),
+        )
 
     def _compute_vegas_search_text(self):
         self.vegas_search_text = False

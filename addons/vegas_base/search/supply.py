@@ -4,10 +4,6 @@ from odoo.tools import SQL
 from .plain import number_tail_sql
 
 
-def of_ids(ids, column="id"):
-    return SQL("%s = ANY(%s)", SQL.identifier(column), ids) if ids is not None else SQL("TRUE")
-
-
 class VegasSupplyPoint(models.Model):
     """A point is found by its PDR or POD and by its address."""
 
@@ -22,18 +18,9 @@ class VegasSupplyPoint(models.Model):
         return super().unlink()
 
     def _search_source(self, ids):
-        return SQL(
-            """
-            SELECT id AS owner_id, 'vegas.supply.point' AS res_model, id AS res_id, company_id, ARRAY[code] AS codes,
-                   NULL::text[] AS phones,
-                   concat_ws(' ', CASE commodity WHEN 'gas' THEN 'pdr' ELSE 'pod' END, code, street, zip, city)
-                       AS words,
-                   concat_ws(' ', street, city) AS spoken
-              FROM vegas_supply_point
-             WHERE %s
-            """,
-            of_ids(ids),
-        )
+        kind = SQL("CASE commodity WHEN 'gas' THEN 'pdr' ELSE 'pod' END")
+        words = SQL("concat_ws(' ', %s, code, street, zip, city)", kind)
+        return self._search_select(ids, SQL("code"), words, SQL("concat_ws(' ', street, city)"))
 
 
 class VegasMeter(models.Model):
@@ -46,16 +33,9 @@ class VegasMeter(models.Model):
     _search_by = ("serial", "converter_serial", "point_id", "company_id")
 
     def _search_source(self, ids):
-        return SQL(
-            """
-            SELECT id AS owner_id, 'vegas.supply.point' AS res_model, point_id AS res_id, company_id,
-                   ARRAY[serial, ltrim(serial, '0'), converter_serial] AS codes, NULL::text[] AS phones,
-                   concat_ws(' ', serial, converter_serial) AS words, NULL AS spoken
-              FROM vegas_meter
-             WHERE %s
-            """,
-            of_ids(ids),
-        )
+        codes = SQL("serial, ltrim(serial, '0'), converter_serial")
+        words = SQL("concat_ws(' ', serial, converter_serial)")
+        return self._search_select(ids, codes, words, shown=("vegas.supply.point", "point_id"))
 
 
 class VegasContract(models.Model):
@@ -68,13 +48,4 @@ class VegasContract(models.Model):
     _search_by = ("number", "company_id")
 
     def _search_source(self, ids):
-        return SQL(
-            """
-            SELECT id AS owner_id, 'vegas.contract' AS res_model, id AS res_id, company_id,
-                   ARRAY[number, %s] AS codes, NULL::text[] AS phones, number AS words, NULL AS spoken
-              FROM vegas_contract
-             WHERE %s
-            """,
-            number_tail_sql(SQL("number")),
-            of_ids(ids),
-        )
+        return self._search_select(ids, SQL("number, %s", number_tail_sql(SQL("number"))), SQL("number"))

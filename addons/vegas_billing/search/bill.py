@@ -2,7 +2,6 @@ from odoo import models
 from odoo.tools import SQL
 
 from odoo.addons.vegas_base.search.plain import number_tail_sql
-from odoo.addons.vegas_base.search.supply import of_ids
 
 
 class AccountMove(models.Model):
@@ -16,17 +15,9 @@ class AccountMove(models.Model):
     _search_by = ("state", "name", "vegas_slip_code", "payment_reference", "company_id", "vegas_contract_id")
 
     def _search_source(self, ids):
-        return SQL(
-            """
-            SELECT id AS owner_id, 'account.move' AS res_model, id AS res_id, company_id,
-                   ARRAY[name, %s, payment_reference, vegas_slip_code] AS codes,
-                   NULL::text[] AS phones, NULL AS words, NULL AS spoken
-              FROM account_move
-             WHERE state = 'posted' AND move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND %s
-            """,
-            number_tail_sql(SQL("name")),
-            of_ids(ids),
-        )
+        codes = SQL("name, %s, payment_reference, vegas_slip_code", number_tail_sql(SQL("name")))
+        posted = SQL("state = 'posted' AND move_type IN ('out_invoice', 'out_refund', 'out_receipt')")
+        return self._search_select(ids, codes, where=posted)
 
 
 class VegasArchiveBill(models.Model):
@@ -39,13 +30,4 @@ class VegasArchiveBill(models.Model):
     _search_by = ("number", "company_id", "contract_id")
 
     def _search_source(self, ids):
-        return SQL(
-            """
-            SELECT id AS owner_id, 'vegas.archive.bill' AS res_model, id AS res_id, company_id,
-                   ARRAY[number, %s] AS codes, NULL::text[] AS phones, NULL AS words, NULL AS spoken
-              FROM vegas_archive_bill
-             WHERE %s
-            """,
-            number_tail_sql(SQL("number")),
-            of_ids(ids),
-        )
+        return self._search_select(ids, SQL("number, %s", number_tail_sql(SQL("number"))))

@@ -3,6 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
+from odoo.addons.vegas_base.address import one_line
+
 BILLS = [("state", "=", "posted"), ("move_type", "in", ("out_invoice", "out_refund", "out_receipt"))]
 UNPAID = [("payment_state", "in", ("not_paid", "partial"))]
 # The barcode of a slip: each field after its length, the customer code first.
@@ -123,7 +125,7 @@ class VegasSearch(models.AbstractModel):
 
     def _whose(self, partner, contract):
         point = contract.point_id
-        return " · ".join(filter(None, (partner.name, ", ".join(filter(None, (point.street, point.city))))))
+        return " · ".join(filter(None, (partner.name, one_line(point.street, point.city))))
 
     # === WHAT BELONGS TOGETHER === #
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.vegas_base.address import one_line
+
 from .customer_page import LIVE
 
 READINGS = 6
@@ -45,7 +47,7 @@ class VegasCustomerPage(models.AbstractModel):
                 "commodity": point.commodity,
                 "state": point.state,
                 "state_label": labels[point.state],
-                "address": ", ".join(part for part in (point.street, point.city) if part),
+                "address": one_line(point.street, point.city),
                 "live": contract.state in LIVE,
                 "ended": contract.end_date if contract.state not in LIVE else False,
                 "contract_id": contract.id,

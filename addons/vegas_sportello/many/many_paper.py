@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.vegas_base.address import one_line
+
 
 class VegasMany(models.Model):
     """The one paper of an act on many supply points."""
@@ -21,9 +23,7 @@ class VegasMany(models.Model):
             "number": str(self.id),
             "act": dict(self._fields["kind"]._description_selection(self.env))[self.kind],
             "customer": partner.name or "",
-            "customer_address": ", ".join(
-                part for part in (partner.street, f"{partner.zip or ''} {partner.city or ''}".strip()) if part
-            ),
+            "customer_address": one_line(partner.street, partner.zip, partner.city),
             "common": [pair for pair in self._common_rows() if pair[1]],
             "ran": bool(self.ran_on),
             "done": str(self.done_count),
@@ -32,7 +32,7 @@ class VegasMany(models.Model):
             "points": [
                 {
                     "point": line.point_id.code or "",
-                    "address": ", ".join(part for part in (line.point_id.street, line.point_id.city) if part),
+                    "address": one_line(line.point_id.street, line.point_id.city),
                     "holder": line.partner_id.name or "",
                     "what": f"{line.reading or ''} ({day.format(line.reading_date)})"
                     if self.kind == "reading" and line.reading_date

@@ -2,9 +2,10 @@
 
 from odoo import models
 
+from odoo.addons.vegas_base.address import one_line
 from odoo.addons.vegas_base.standard import blocks
 
-from .request_paper import day, euro, place
+from .request_paper import day, euro
 
 
 class VegasHandlerExchange(models.AbstractModel):
@@ -80,7 +81,7 @@ class VegasHandlerD01(models.AbstractModel):
         return {
             **super()._paper_data(request, code),
             "closing_term": request._closing_term(),
-            "last_bill_address": place(request.d01_bill_street, request.d01_bill_zip, request.d01_bill_city),
+            "last_bill_address": one_line(request.d01_bill_street, request.d01_bill_zip, request.d01_bill_city),
         }
 
     def _result_data(self, request):

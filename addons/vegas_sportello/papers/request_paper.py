@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-from odoo.addons.vegas_base.engine.handlers.effects import _said
+from odoo.addons.vegas_base.address import one_line
+from odoo.addons.vegas_base.engine.handlers.effects import said
 
 OUTCOMES = {"done": "done", "failed": "failed", "rejected": "rejected", "cancelled": "cancelled"}
 
@@ -13,11 +14,6 @@ def euro(amount):
 def day(value):
     """Return a date as papers write it, ``""`` when empty."""
     return f"{value:%d/%m/%Y}" if value else ""
-
-
-def place(street, zip_code, city):
-    """Return an address in one line."""
-    return ", ".join(part for part in (street, f"{zip_code or ''} {city or ''}".strip()) if part)
 
 
 class VegasHandler(models.AbstractModel):
@@ -59,7 +55,7 @@ class VegasHandler(models.AbstractModel):
             return f"{value:.12g}".replace(".", ",") if value else ""
         if field.relational:
             return value.display_name or ""
-        return _said(request, name, value)
+        return said(request, name, value)
 
     def _paper_wishes(self, request):
         slots = dict(request._fields["wish1_slot"]._description_selection(self.env))
@@ -91,7 +87,7 @@ class VegasRequest(models.Model):
             "code": self.procedure_code or "",
             "presenter": self._presenter_line(),
             "distributor_number": self.distributor_number or "",
-            "last_bill_address": place(partner.street, partner.zip, partner.city),
+            "last_bill_address": one_line(partner.street, partner.zip, partner.city),
             "outcome": OUTCOMES.get(self.stage_id.code, "failed" if self.state == "refused" else ""),
             "executed": day(self.executed_date),
             "reason": self.reason_text or "",
@@ -102,7 +98,7 @@ class VegasRequest(models.Model):
         }
 
     def _site_line(self):
-        return place(self.site_street, self.site_zip, self.site_city_id.name)
+        return one_line(self.site_street, self.site_zip, self.site_city_id.name)
 
     def _presenter_line(self):
         """Return who presents the request where it is not the customer, in words."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.vegas_base.address import one_line
+
 CUSTOMERS = 40
 
 
@@ -90,7 +92,7 @@ class VegasRoleCenter(models.AbstractModel):
                 "commodity": commodity,
                 "state": state,
                 "state_label": states[state],
-                "address": ", ".join(part for part in (street, city) if part),
+                "address": one_line(street, city),
             }
         return {partner_id: list(rows.values()) for partner_id, rows in found.items()}
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .tiles import SOON_DAYS
+
 # So many rows of a group are shown; the rest is one click away.
 MOST = 25
 
@@ -68,7 +70,7 @@ class VegasRoleCenter(models.AbstractModel):
             return {"kind": "late", "icon": "", "text": text}
         if day == today:
             return {"kind": "soon", "icon": "", "text": self.env._("by today")}
-        kind = "soon" if (day - today).days <= 3 else ""
+        kind = "soon" if (day - today).days <= SOON_DAYS else ""
         return {"kind": kind, "icon": "", "text": self.env._("by %(day)s", day=self._short_day(day, today))}
 
     @api.model

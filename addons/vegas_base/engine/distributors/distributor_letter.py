@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...address import one_line
+
 
 class VegasDistributorLetter(models.Model):
     """A letter to a distributor, as a draft mail with its paper attached until a person sends it.
@@ -232,11 +234,10 @@ class VegasDistributorLetter(models.Model):
         self.ensure_one()
         day = "{:%d/%m/%Y}"
         distributor = self.distributor_id
-        town = f"{distributor.zip or ''} {distributor.city or ''}".strip()
         data = {
             "number": f"{self.date:%d/%m/%Y}",
             "distributor": distributor.name or "",
-            "distributor_address": ", ".join(part for part in (distributor.street, town) if part),
+            "distributor_address": one_line(distributor.street, distributor.zip, distributor.city),
             "distributor_vat": distributor._vegas_vat(),
             "month": f"{self.month:%m/%Y}" if self.month else "",
             "total": self._euro(self.amount),

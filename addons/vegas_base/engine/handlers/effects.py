@@ -207,9 +207,7 @@ class VegasHandler(models.AbstractModel):
                 undo = {"values": {name: plain(old[name])}, "new": {name: plain(value)}}
                 label = self.env["ir.model"]._get(record._name).name
                 label = f"{label}: {record._fields[name]._description_string(self.env)}"
-                effects.append(
-                    (request, label, _said(record, name, old[name]), _said(record, name, value), record, undo)
-                )
+                effects.append((request, label, said(record, name, old[name]), said(record, name, value), record, undo))
         requests._record_effects(effects)
 
     def _record(self, requests, label, row_of):
@@ -221,7 +219,7 @@ class VegasHandler(models.AbstractModel):
         requests._record_effects(rows)
 
 
-def _said(record, name, value):
+def said(record, name, value):
     """Return a value of field ``name`` in words."""
     field = record._fields[name]
     if field.type == "selection":

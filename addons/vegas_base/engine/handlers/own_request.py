@@ -81,24 +81,6 @@ class VegasRequest(models.Model):
         activities = self.env["mail.activity"].sudo()
         activities.search([("res_model", "=", self._name), ("res_id", "in", self.ids)]).unlink()
 
-    def _put_to_do(self, rows):
-        """Make the activities ``(request, user, summary, day)``."""
-        model_id, kind = self.env["ir.model"]._get_id(self._name), self.env.ref("mail.mail_activity_data_todo")
-        today = fields.Date.context_today(self)
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
-            [
-                {
-                    "res_model_id": model_id,
-                    "res_id": request.id,
-                    "activity_type_id": kind.id,
-                    "summary": summary,
-                    "user_id": user.id,
-                    "date_deadline": day or today,
-                }
-                for request, user, summary, day in rows
-            ]
-        )
-
     # === COMPLAINT === #
 
     def action_to_complaint(self):

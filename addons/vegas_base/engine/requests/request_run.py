@@ -114,20 +114,25 @@ class VegasRequest(models.Model):
 
     def _to_do(self, summary, day=None):
         """Give the owner of each request something to do, due on ``day``, else today; return the activities."""
-        model_id = self.env["ir.model"]._get_id(self._name)
-        activity_type = self.env.ref("mail.mail_activity_data_todo")
+        return self._put_to_do([(request, request.user_id or self.env.user, summary, day) for request in self])
+
+    @api.model
+    def _put_to_do(self, rows):
+        """Make and return the activities ``(request, user, summary, day)``; without a day they are due today."""
+        model_id, kind = self.env["ir.model"]._get_id(self._name), self.env.ref("mail.mail_activity_data_todo")
+        today = fields.Date.context_today(self)
         activities = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
         return activities.create(
             [
                 {
                     "res_model_id": model_id,
                     "res_id": request.id,
-                    "activity_type_id": activity_type.id,
+                    "activity_type_id": kind.id,
                     "summary": summary,
-                    "user_id": request.user_id.id or self.env.uid,
-                    "date_deadline": day or fields.Date.context_today(self),
+                    "user_id": user.id,
+                    "date_deadline": day or today,
                 }
-                for request in self
+                for request, user, summary, day in rows
             ]
         )
 

@@ -58,9 +58,18 @@ class VegasRequest(models.Model):
         done = super().write(vals)
         if names := [name for name in vals if self._is_by_hand(name)]:
             now = fields.Datetime.to_string(fields.Datetime.now())
-            for request in self.sudo():
-                entry = [request._last_change() + 1, self.env.uid, now]
-                request.changes = {**(request.changes or {}), **dict.fromkeys(names, entry)}
+            requests = self.sudo()
+            requests._write_rows(
+                {
+                    request.id: {
+                        "changes": {
+                            **(request.changes or {}),
+                            **{name: [request._last_change() + 1, self.env.uid, now] for name in names},
+                        }
+                    }
+                    for request in requests
+                }
+            )
         return done
 
     def action_run(self):
