@@ -1,12 +1,15 @@
 """A page in Chromium, with what a person does counted by a listener on trusted events."""
 
+import io
 import json
 import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support import LOGS
+from PIL import Image
+
+from tests.support import LOGS, ROOT
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -16,6 +19,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+MANUAL = ROOT / "addons" / "vegas_sportello" / "static" / "manuale"
 PICTURES = Path(os.environ.get("VEGAS_PICTURES") or LOGS / "pictures")
 
 # Counts what a hand did, and the calls under way; survives the loading of another page.
@@ -25,7 +29,8 @@ LISTENER = """
     for (const kind of ["pointerdown", "keydown"]) {
         window.addEventListener(kind, (event) => {
             if (event.isTrusted) {
-                events.push([kind, event.key || event.target.textContent.trim().slice(0, 30)]);
+                const what = event.key || event.target.textContent.trim().slice(0, 30);
+                events.push([kind, what, Boolean(event.altKey || event.ctrlKey)]);
                 sessionStorage.setItem("hand", JSON.stringify(events));
             }
         }, { capture: true });
@@ -42,6 +47,8 @@ LISTENER = """
 })();
 """
 
+HELD = {"Alt", "Control", "Shift", "Meta"}
+
 # Words that give away a text that was not translated. Names of products and codes are none.
 ENGLISH = re.compile(
     r"\b(the|and|of|with|request|customer|supply|reading|meter|send|cancel|save|close|new|open|search|create|edit|"
@@ -49,6 +56,22 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 ALLOWED = re.compile(r"\b(file|note|date)\b", re.IGNORECASE)
+
+
+def keep(name, png):
+    """Keep a picture beside the logs; the handbook's own are written anew with ``VEGAS_WRITE_MANUAL=1``."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    (PICTURES / f"{name}.png").write_bytes(png)
+    if os.environ.get("VEGAS_WRITE_MANUAL") == "1" and name in pictures_of_the_manual():
+        # A screen has few colours: the file is a third of what it was.
+        with Image.open(io.BytesIO(png)) as picture:
+            (MANUAL / "img").mkdir(exist_ok=True)
+            picture.convert("RGB").quantize(128).save(MANUAL / "img" / f"{name}.png", optimize=True)
+
+
+def pictures_of_the_manual():
+    pages = "".join(page.read_text("utf-8") for page in MANUAL.glob("*.md"))
+    return set(re.findall(r"\(img/([a-z0-9-]+)\.png\)", pages))
 
 
 @contextmanager
@@ -99,11 +122,14 @@ class Page:
 
     @property
     def clicks(self):
-        return sum(kind == "pointerdown" for kind, _what in self.events)
+        return sum(kind == "pointerdown" for kind, _what, _chord in self.events)
 
     @property
-    def keys(self):
-        return sum(kind == "keydown" for kind, _what in self.events)
+    def strokes(self):
+        """Keys pressed beside the text that was typed; keys held together are one."""
+        return sum(
+            kind == "keydown" and what not in HELD and (chord or len(what) > 1) for kind, what, chord in self.events
+        )
 
     def click(self, selector):
         self.page.locator(selector).first.click()
@@ -113,6 +139,16 @@ class Page:
 
     def press(self, keys):
         self.page.keyboard.press(keys)
+
+    def tab_to(self, selector, most=80):
+        """Press Tab until what ``selector`` names has the focus."""
+        wanted = self.page.locator(selector).first
+        wanted.wait_for()
+        for _press in range(most):
+            if wanted.evaluate("el => el === document.activeElement"):
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab does not lead to {selector}")
 
     def upload(self, selector, files):
         self.page.locator(selector).first.set_input_files([str(path) for path in files])
@@ -141,8 +177,13 @@ class Page:
 
     def screenshot(self, name):
         self.assert_italian()
+        keep(name, self.page.screenshot())
+
+    def remember_failure(self):
+        """Leave a picture of the page beside the logs, with the name of the test that fails."""
         PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=str(PICTURES / f"{name}.png"))
+        test = re.sub(r"\W+", "-", os.environ.get("PYTEST_CURRENT_TEST", "test").partition("::")[2])
+        self.page.screenshot(path=str(PICTURES / f"failed-{test}.png"))
 
     def assert_italian(self):
         """Fail on an English word in the text of the page."""

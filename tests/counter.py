@@ -2,12 +2,16 @@
 
 import json
 import re
+import unittest
 from contextlib import contextmanager
 
+import pymupdf
 from playwright.sync_api import expect, sync_playwright
 
+from odoo.addons.vegas_base.tests.paper_case import PaperChecks
+
 from tests import support
-from tests.browser import Page, launch
+from tests.browser import Page, keep, launch
 
 # Those whose only contract it is: nobody chooses a point for them.
 ONLY = " AND (SELECT count(*) FROM vegas_contract o WHERE o.partner_id = p.id) = 1"
@@ -48,8 +52,12 @@ def counter(address, login="sportello", **size):
         page.log_in(login)
         page.wait_for(".vegas_tile_count")
         page.settle()
-        yield page
-        page.assert_clean()
+        try:
+            yield page
+            page.assert_clean()
+        except BaseException:
+            page.remember_failure()
+            raise
 
 
 def customers(database, where="s.state = 'active'"):
@@ -175,17 +183,43 @@ def stands_at(page, stage):
     expect(page.page.locator(CURRENT)).to_have_text(stage)
 
 
-def printed(page, label):
-    """Press the button of a paper and return its bytes, those of the tab that opens: a PDF."""
+class Sheet(PaperChecks, unittest.TestCase):
+    """A paper that was printed, looked at as the unit tests look at papers."""
+
+
+def printed(page, label, picture=None):
+    """Press the button of a paper and return its bytes, those of the tab that opens: a PDF that keeps to all rules.
+
+    :param picture: name of a picture of its first page
+    """
     context = page.page.context
+    button = page.page.locator(f".o_statusbar_buttons button:has-text('{label}')")
+    if not button.count():
+        page.click(".vegas_more")
+        button = page.page.locator(f".o-dropdown--menu button:has-text('{label}')")
     with context.expect_event("request", lambda request: "/web/content/" in request.url) as asked:
-        page.click(f".o_statusbar_buttons button:has-text('{label}')")
+        button.first.click()
     data = context.request.get(asked.value.url).body()
     assert data.startswith(b"%PDF-"), data[:20]
+    Sheet()._assert_paper(data)
+    if picture:
+        keep(picture, pymupdf.open(stream=data)[0].get_pixmap(dpi=80).tobytes("png"))
     for other in context.pages:
         if other != page.page:
             other.close()
     return data
+
+
+def sign(page):
+    """Draw one stroke on the pad."""
+    box = page.page.locator(".vegas_signature_pad canvas").first.bounding_box()
+    mouse = page.page.mouse
+    mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)
+    mouse.down()
+    for step in range(1, 8):
+        mouse.move(box["x"] + 40 + 30 * step, box["y"] + box["height"] * (0.3 if step % 2 else 0.7))
+    mouse.up()
+    page.settle()
 
 
 def last_reading(database, point_id):

@@ -16,8 +16,10 @@ from tests.counter import (
     import_files,
     last_reading,
     open_request,
+    printed,
     refused,
     send,
+    sign,
     stands_at,
     start,
     upload_to,
@@ -110,8 +112,9 @@ def open_quote(page):
 
 
 def accept_quote(page, picture=None):
-    """Let the customer see the quote, sign on the screen and accept; return the number of the works, which went out."""
+    """Print the quote, let the customer sign on the screen; return the number of the works, which went out."""
     open_quote(page)
+    printed(page, "Stampa", "carta-pm1")
     page.click("button[name='action_decide']")
     page.wait_for(".o_dialog .vegas_signature_pad canvas")
     page.settle()
@@ -122,18 +125,6 @@ def accept_quote(page, picture=None):
     page.wait_for(".o_form_view h1:has-text('E01')")
     stands_at(page, "Avviata")
     return page.text("[name='name']").strip()
-
-
-def sign(page):
-    """Draw one stroke on the pad."""
-    box = page.page.locator(".vegas_signature_pad canvas").first.bounding_box()
-    mouse = page.page.mouse
-    mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)
-    mouse.down()
-    for step in range(1, 8):
-        mouse.move(box["x"] + 40 + 30 * step, box["y"] + box["height"] * (0.3 if step % 2 else 0.7))
-    mouse.up()
-    page.settle()
 
 
 def test_pm1_quote_accepted_and_e01_carried_out(address, rows):
@@ -149,6 +140,7 @@ def test_pm1_quote_accepted_and_e01_carried_out(address, rows):
         page.screenshot("e01-modulo")
         ends(page, works, "executed", "Evasa", segn_mis=last_reading(DATABASE, point_id) + 1)
         page.screenshot("e01-evasa")
+        printed(page, "Lettera", "carta-e01")
 
 
 def test_pm1_rejected(address, rows):
@@ -169,6 +161,8 @@ def test_pr1_quote(address, rows):
         ends(page, number, "executed", "Evasa")
         assert "€" in page.text("[name='quote_ids']")
         page.screenshot("pr1-evasa")
+        open_quote(page)
+        printed(page, "Stampa", "carta-pr1")
 
 
 def test_pr1_rejected(address, rows):
@@ -208,9 +202,10 @@ def test_d01_carried_out(address, rows):
         number = send(page)
         ends(page, number, "executed", "Evasa", segn_mis=last_reading(DATABASE, point_id) + 3)
         changed = page.text("[name='effect_ids']")
-        assert "Via Nuova 9, 20121, Milano" in changed
+        assert "Via Nuova 9, 20121 Milano" in changed
         assert "Bolletta di chiusura" in changed
         page.screenshot("d01-evasa")
+        printed(page, "Lettera", "carta-d01")
 
 
 def test_d01_rejected(address, rows):
@@ -238,6 +233,7 @@ def test_r01_after_our_suspension(address, suspended, tmp_path):
         number = send(page)
         ends(page, number, "executed", "Evasa", segn_mis=index + 1)
         page.screenshot("r01-evasa")
+        printed(page, "Lettera", "carta-r01")
         assert support.sql(DATABASE, "SELECT state FROM vegas_supply_point WHERE id = %s", point_id) == [("active",)]
 
 
@@ -264,6 +260,7 @@ def test_v02_carried_out(address, rows):
         page.click("[name='v01_confirmation'] label:has-text('carta')")
         ends(page, send(page), "executed", "Evasa", esito_verifica="C")
         page.screenshot("v02-evasa")
+        printed(page, "Lettera", "carta-v02")
 
 
 def test_v02_rejected(address, rows):
@@ -288,9 +285,10 @@ def test_data_answered(address, rows, code):
         ends(page, send(page), "executed", "Evasa", **values)
         assert page.text("[name='data_answer']").strip()
         page.screenshot(f"{code}-evasa")
+        printed(page, "Lettera", f"carta-{code}")
 
 
-@pytest.mark.parametrize("code", ["m01"])
+@pytest.mark.parametrize("code", ["m01", "m02"])
 def test_data_rejected(address, rows, code):
     with counter(address) as page:
         start_next(page, rows, code)
@@ -319,3 +317,48 @@ def test_customer_wants_another_day(address, rows):
         expect(page.page.locator(CURRENT)).to_have_text("Ammissibile", timeout=60_000)
         assert "Bruni" in page.text(".o-mail-Chatter")
         page.screenshot("appuntamento-spostato")
+
+
+# === OUR OWN REQUESTS === #
+
+
+def test_assistance_becomes_a_complaint_with_its_first_day(address, rows):
+    with counter(address) as page:
+        start_next(page, rows, "ra")
+        refused(page, "Oggetto")
+        page.screenshot("ra-errori")
+        fill(page, "subject", "Copia del contratto")
+        fill(page, "asked", "Chiede una copia del contratto")
+        page.screenshot("ra-modulo")
+        send(page)
+        fill(page, "complaint_reason", "La chiede da un mese")
+        page.click("button[name='action_to_complaint']")
+        page.wait_for(".o_form_view .alert-warning:has-text('reclamo')")
+        assert f"{date.today():%d/%m/%Y}" in page.text(".o_form_view .alert-warning:has-text('reclamo')")
+        page.screenshot("ra-reclamo")
+
+
+# === MANY AT ONCE === #
+
+
+def test_one_act_on_many_points(address):
+    """Three contracts chosen, one reading lower than the last: two are done, the third says why and is put right."""
+    with counter(address) as page:
+        page.click(".vegas_tile[data-key='contracts.active']")
+        page.wait_for(".o_data_row")
+        for row in range(3):
+            page.page.locator(".o_data_row .o_list_record_selector input").nth(row).click()
+        page.click("button[name='action_many']")
+        lines = page.page.locator("[name='line_ids'] .o_data_row")
+        expect(lines).to_have_count(3)
+        for row in range(3):
+            lines.nth(row).locator("td[name='reading']").click()
+            lines.nth(row).locator("td[name='reading'] input").fill("1" if row == 1 else "99000")
+        page.click("[name='confirmation'] label:has-text('carta')")
+        page.screenshot("molti-punti")
+        page.click("button[name='action_run']")
+        page.wait_for(".o_form_view .alert-danger")
+        page.settle()
+        assert "Fatt" in page.text(".o_form_view .alert-danger")
+        page.screenshot("molti-punti-esito")
+        printed(page, "Stampa", "carta-molti-punti")

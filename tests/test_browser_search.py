@@ -31,30 +31,6 @@ def wait_for_customer(page, name):
     page.wait_for(f".o_action_manager :is(h1, h2, .o_breadcrumb):has-text('{name}')")
 
 
-def test_a_customer_by_phone_with_two_clicks(address):
-    _id, name, phone = support.sql(DATABASE, CUSTOMERS)[0]
-    with counter(address) as page:
-        page.count_from_here()
-        page.click(".vegas_find .vegas_search_input")
-        page.type(phone)
-        page.wait_for(f".vegas_search_row[data-kind='customer']:has-text('{name}')")
-        page.screenshot("ricerca-telefono")
-        page.click(f".vegas_search_row[data-kind='customer']:has-text('{name}')")
-        wait_for_customer(page, name)
-        assert page.clicks <= 2, page.events
-
-
-def test_a_customer_by_phone_by_keyboard_alone(address):
-    _id, name, phone = support.sql(DATABASE, CUSTOMERS)[1]
-    with counter(address) as page:
-        page.count_from_here()
-        page.press("Control+k")
-        page.type(f"+39 {phone[:3]} {phone[3:6]} {phone[6:]}")
-        page.press("Enter")  # before the answer is there
-        wait_for_customer(page, name)
-        assert page.clicks == 0, page.events
-
-
 def test_a_name_with_a_mistake_on_any_page(address):
     _id, name, _phone = support.sql(DATABASE, CUSTOMERS)[2]
     last, first = name.split(" ", 1)

@@ -5,26 +5,15 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests import support
 from tests.browser import Page, launch
+from tests.counter import ONLY, counter_of, customers, fill, open_request, send, stands_at, start
 
 DATABASE = "vegas_test_two_clerks"
-
-# A customer with one active gas point on which nothing runs.
-POINT = """
-SELECT p.l10n_it_codice_fiscale, s.id
-  FROM vegas_supply_point s
-  JOIN vegas_contract c ON c.point_id = s.id AND c.state = 'active'
-  JOIN res_partner p ON p.id = c.partner_id
- WHERE s.state = 'active' AND s.commodity = 'gas' AND NOT p.is_company AND length(p.l10n_it_codice_fiscale) = 16
-   AND NOT EXISTS (SELECT 1 FROM vegas_request r WHERE r.point_id = s.id)
-   AND (SELECT count(*) FROM vegas_contract o WHERE o.partner_id = p.id) = 1
- ORDER BY s.code
-"""
-CURRENT = ".o_statusbar_status .o_arrow_button_current"
+ACTIVE = f"s.state = 'active'{ONLY}"
 
 
 @pytest.fixture(scope="module")
 def address():
-    with support.copied(support.DEMO, DATABASE) as name, support.server(name) as url:
+    with counter_of(DATABASE) as url:
         yield url
 
 
@@ -39,22 +28,6 @@ def two(address):
         yield pages
 
 
-def start(page, tax_code, code):
-    """Open a new request of procedure ``code`` for a customer from the role center."""
-    page.press("Alt+Shift+L")
-    page.type(tax_code)
-    page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
-    page.settle()
-    page.click(".vegas_pane_list .vegas_pane_row")
-    page.click(".vegas_pane_request")
-    page.click(f".vegas_panel_option[data-code='{code}']")
-    page.wait_for(".o_form_view .o_statusbar_status")
-
-
-def fill(page, name, text):
-    page.page.locator(f"[name='{name}'] input, [name='{name}'] textarea").first.fill(text)
-
-
 def save(page):
     page.click(".o_form_button_save")
     page.settle()
@@ -65,38 +38,30 @@ def verb(page, label):
     page.settle()
 
 
-def open_request(page, number):
-    page.go_home()
-    page.click(".vegas_tile[data-key='requests.internal']")
-    page.click(f".o_data_row:has-text('{number}') td[name='name']")
-    page.wait_for(".o_form_view .o_statusbar_status")
-
-
 def ask(page, tax_code, code, subject):
     start(page, tax_code, code)
     fill(page, "subject", subject)
     fill(page, "asked", "Controllate la lettura di ottobre")
-    verb(page, "Invia")
-    expect(page.page.locator(CURRENT)).to_have_text("Avviata")
-    return page.text("[name='name']").strip()
+    page.screenshot("ri-modulo")
+    return send(page)
 
 
 def test_internal_request_to_its_answer(two):
     clerk, office = two
-    tax_code = support.sql(DATABASE, POINT)[0][0]
+    tax_code = customers(DATABASE, ACTIVE)[0][0]
     number = ask(clerk, tax_code, "ri", "Bolletta alta")
     clerk.screenshot("ri-avviata")
-    open_request(office, number)
+    open_request(office, number, "requests.internal")
     verb(office, "La prendo io")
     # Refused: nothing is closed without an answer, and the sentence stands at the field.
     verb(office, "Rispondi e chiudi")
     office.wait_for(".vegas_problem_banner")
-    expect(office.page.locator(CURRENT)).to_have_text("Avviata")
+    stands_at(office, "Avviata")
     assert "Risposta scritta" in office.text(".o_form_view")
     office.screenshot("ri-senza-risposta")
     fill(office, "answer", "La lettura era stimata.")
     verb(office, "Rispondi e chiudi")
-    expect(office.page.locator(CURRENT)).to_have_text("Evasa")
+    stands_at(office, "Evasa")
     office.screenshot("ri-evasa")
     for page in two:
         page.assert_clean()
@@ -104,9 +69,9 @@ def test_internal_request_to_its_answer(two):
 
 def test_the_second_is_told_and_keeps_what_was_typed(two):
     first, second = two
-    tax_code = support.sql(DATABASE, POINT)[2][0]
+    tax_code = customers(DATABASE, ACTIVE)[2][0]
     number = ask(first, tax_code, "ri", "Doppia risposta")
-    open_request(second, number)
+    open_request(second, number, "requests.internal")
     fill(second, "answer", "Risposta della seconda")
     fill(first, "answer", "Risposta del primo")
     save(first)
@@ -126,25 +91,41 @@ def test_the_second_is_told_and_keeps_what_was_typed(two):
     assert support.sql(DATABASE, answer, number) == [("Risposta del primo",)]
     # The first closes it; the second, who still sees it open, is told that too.
     verb(first, "Rispondi e chiudi")
-    expect(first.page.locator(CURRENT)).to_have_text("Evasa")
+    stands_at(first, "Evasa")
     second.click("button[name='action_run']:has-text('Rispondi e chiudi')")
     second.wait_for(".vegas_changed:has-text('Evasa')")
     second.click(".o_dialog button:has-text('Rileggi')")
     second.settle()
-    expect(second.page.locator(CURRENT)).to_have_text("Evasa")
+    stands_at(second, "Evasa")
     assert "Risposta del primo" in second.text("[name='answer']")
     assert support.sql(DATABASE, answer, number) == [("Risposta del primo",)]
 
 
-BOTH_AT_ONCE = """
-async ([id, context, times]) => {
-    const call = () => fetch("/web/dataset/call_kw/vegas.request/action_run", {
+AT_ONCE = """
+async ([id, times]) => {
+    const call = (method, args, kwargs) => fetch(`/web/dataset/call_kw/vegas.request/${method}`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ jsonrpc: "2.0", method: "call", params: {
-            model: "vegas.request", method: "action_run", args: [[id]], kwargs: { context } } }),
+            model: "vegas.request", method, args, kwargs } }),
     }).then((answer) => answer.json());
-    const answers = await Promise.all([...Array(times)].map(call));
+    const [{ version }] = (await call("read", [[id], ["version"]], {})).result;
+    const context = { verb: "answer", vegas_version: version };
+    const answers = await Promise.all([...Array(times)].map(() => call("action_run", [[id]], { context })));
     return answers.map((answer) => answer.error ? answer.error.data.name : "done");
 }
 """
+
+
+def test_the_same_verb_in_the_same_instant_happens_once(two):
+    clerk, _office = two
+    tax_code = customers(DATABASE, ACTIVE)[3][0]
+    number = ask(clerk, tax_code, "ri", "Nello stesso istante")
+    fill(clerk, "answer", "Ecco")
+    save(clerk)
+    [(request,)] = support.sql(DATABASE, "SELECT id FROM vegas_request WHERE name = %s", number)
+    ends = clerk.page.evaluate(AT_ONCE, [request, 4])
+    assert ends.count("done") == 1, ends
+    assert all(end == "done" or end.endswith("RequestChanged") for end in ends), ends
+    rows = "SELECT count(*) FROM vegas_request_history WHERE request_id = %s AND verb = 'answer'"
+    assert support.sql(DATABASE, rows, request) == [(1,)]

@@ -9,6 +9,7 @@ import { FormRenderer } from "@web/views/form/form_renderer";
 import { formView } from "@web/views/form/form_view";
 import { ProblemBanner } from "./problem_banner";
 import { ProblemField, ProblemLabel } from "./problem_field";
+import { RequestButtons } from "./request_buttons";
 import { REREAD } from "./request_changed";
 
 /** Puts the banner on top of the sheet; everything else is Odoo's. */
@@ -27,6 +28,7 @@ export class RequestFormRenderer extends FormRenderer {
         Field: ProblemField,
         FormLabel: ProblemLabel,
         ProblemBanner,
+        StatusBarButtons: RequestButtons,
     };
 
     setup() {

@@ -1,0 +1,291 @@
+"""Five acts from the role center, by mouse and by keyboard alone: what a hand does is counted for the handbook.
+
+``VEGAS_WRITE_MANUAL=1`` writes the table of ``clic.md`` anew.
+"""
+
+import os
+import re
+
+import pytest
+
+from tests import support
+from tests.browser import MANUAL
+from tests.counter import (
+    ONLY,
+    answered,
+    choose,
+    counter,
+    counter_of,
+    customers,
+    fill,
+    import_files,
+    last_reading,
+    open_request,
+    printed,
+    send,
+    sign,
+    stands_at,
+    start,
+)
+
+DATABASE = "vegas_test_web_clicks"
+PAGE = MANUAL / "clic.md"
+# Act: what it is called in the handbook, and the most clicks that it may take.
+ACTS = {
+    "phone": ("Trovare un cliente dal numero di telefono", 2),
+    "v01": ("Inviare una V01", 6),
+    "bill": ("Aprire una bolletta scaduta", 3),
+    "letter": ("Stampare la lettera con il risultato", 3),
+    "quote": ("Far accettare un preventivo", 5),
+}
+COUNTED = {}
+ACTIVE = f"s.state = 'active'{ONLY}"
+BY_PHONE = """
+SELECT p.name, regexp_replace(p.phone, '[^0-9]', '', 'g') FROM res_partner p
+ WHERE p.vegas_is_customer AND NOT p.is_company AND p.active
+   AND length(regexp_replace(p.phone, '[^0-9]', '', 'g')) >= 9
+   AND (SELECT count(*) FROM res_partner o WHERE o.vegas_is_customer AND o.name = p.name) = 1
+ ORDER BY p.name LIMIT 1
+"""
+OVERDUE = """
+SELECT p.l10n_it_codice_fiscale, m.name, m.id FROM account_move m JOIN res_partner p ON p.id = m.partner_id
+ WHERE m.state = 'posted' AND m.move_type = 'out_invoice' AND m.payment_state = 'not_paid'
+   AND m.vegas_contract_id IS NOT NULL AND length(p.l10n_it_codice_fiscale) = 16
+ ORDER BY m.invoice_date, m.id LIMIT 1
+"""
+
+
+@pytest.fixture(scope="module")
+def address():
+    with counter_of(DATABASE) as url:
+        # Whatever day it is, the oldest bill that is not paid fell due long ago.
+        [(_code, _name, bill)] = support.sql(DATABASE, OVERDUE)
+        support.sql(DATABASE, "UPDATE account_move SET invoice_date_due = '2020-01-31' WHERE id = %s", bill)
+        support.sql(
+            DATABASE,
+            "UPDATE account_move_line SET date_maturity = '2020-01-31'"
+            " WHERE move_id = %s AND date_maturity IS NOT NULL",
+            bill,
+        )
+        yield url
+
+
+@pytest.fixture(scope="module")
+def rows(address):
+    """Customers that no test has used yet."""
+    return iter(customers(DATABASE, ACTIVE))
+
+
+def done(page, act, *, by_keyboard=False):
+    """Note what the hand has done since ``count_from_here``."""
+    if by_keyboard:
+        assert page.clicks == 0, page.events
+        COUNTED[act, "keyboard"] = page.strokes
+    else:
+        assert page.clicks <= ACTS[act][1], page.events
+        COUNTED[act, "clicks"] = page.clicks
+
+
+# === A CUSTOMER BY PHONE === #
+
+
+def customer_is_open(page, name):
+    page.wait_for(f".vegas_cp_who h2:has-text('{name}')")
+
+
+def test_customer_by_phone(address):
+    [(name, phone)] = support.sql(DATABASE, BY_PHONE)
+    with counter(address) as page:
+        page.count_from_here()
+        page.click(".vegas_find .vegas_search_input")
+        page.type(phone)
+        page.wait_for(f".vegas_search_row[data-kind='customer']:has-text('{name}')")
+        page.screenshot("ricerca-telefono")
+        page.click(f".vegas_search_row[data-kind='customer']:has-text('{name}')")
+        customer_is_open(page, name)
+        done(page, "phone")
+
+
+def test_customer_by_phone_with_the_keyboard(address):
+    [(name, phone)] = support.sql(DATABASE, BY_PHONE)
+    with counter(address) as page:
+        page.count_from_here()
+        page.press("Control+k")
+        page.type(f"+39 {phone[:3]} {phone[3:6]} {phone[6:]}")
+        page.press("Enter")  # before the answer is there
+        customer_is_open(page, name)
+        done(page, "phone", by_keyboard=True)
+
+
+# === A V01 === #
+
+
+def test_v01(address, rows):
+    with counter(address) as page:
+        page.count_from_here()
+        start(page, next(rows)[0], "v01")
+        choose(page, "v01_reason", "troppo alto")
+        choose(page, "v01_confirmation", "carta")
+        send(page)
+        done(page, "v01")
+
+
+def test_v01_with_the_keyboard(address, rows):
+    with counter(address) as page:
+        page.count_from_here()
+        page.press("Alt+Shift+L")
+        page.type(next(rows)[0])
+        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
+        page.settle()
+        page.press("Control+Enter")
+        page.wait_for(".vegas_panel_option[data-code='v01']")
+        page.type("v01")
+        page.press("Enter")
+        page.wait_for(".o_form_view [name='v01_reason'] input:focus")
+        page.press("Space")
+        page.tab_to("[name='v01_confirmation'] input")
+        page.press("Space")
+        page.press("Alt+Q")
+        stands_at(page, "Avviata")
+        done(page, "v01", by_keyboard=True)
+
+
+# === AN OVERDUE BILL === #
+
+
+def test_overdue_bill(address):
+    [(code, bill, _id)] = support.sql(DATABASE, OVERDUE)
+    with counter(address) as page:
+        page.count_from_here()
+        page.click(".vegas_find .vegas_search_input")
+        page.type(code)
+        page.click(".vegas_search_row[data-kind='customer']")
+        page.click(f".vegas_cp_bills tr[data-state='overdue'] .vegas_cp_bill:has-text('{bill}')")
+        page.wait_for(f".o_form_view:has-text('{bill}')")
+        done(page, "bill")
+
+
+def test_overdue_bill_with_the_keyboard(address):
+    [(code, bill, _id)] = support.sql(DATABASE, OVERDUE)
+    with counter(address) as page:
+        page.count_from_here()
+        page.press("Control+k")
+        page.type(code)
+        page.press("Enter")
+        page.wait_for(".vegas_cp_who h2")
+        page.settle()
+        page.tab_to(f".vegas_cp_bills tr[data-state='overdue'] .vegas_cp_bill:text-is('{bill}')")
+        page.press("Enter")
+        page.wait_for(f".o_form_view:has-text('{bill}')")
+        done(page, "bill", by_keyboard=True)
+
+
+# === THE LETTER WITH THE RESULT === #
+
+
+@pytest.fixture(scope="module")
+def checked(address, rows):
+    """Return the number of a V01 that was carried out."""
+    tax_code, _name, _point, point_id = next(rows)
+    with counter(address) as page:
+        start(page, tax_code, "v01")
+        choose(page, "v01_reason", "troppo alto")
+        choose(page, "v01_confirmation", "carta")
+        number = send(page)
+        index = last_reading(DATABASE, point_id) + 7
+        import_files(page, answered(DATABASE, number, "executed", segn_mis=index, esito_verifica="C"))
+    return number
+
+
+def test_letter(address, checked):
+    with counter(address) as page:
+        page.count_from_here()
+        open_request(page, checked, "requests.done")
+        printed(page, "Lettera")
+        done(page, "letter")
+
+
+def test_letter_with_the_keyboard(address, checked):
+    with counter(address) as page:
+        page.count_from_here()
+        page.press("Control+k")
+        page.type(checked)
+        page.press("Enter")
+        stands_at(page, "Evasa")
+        page.settle()
+        with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
+            page.press("Alt+Shift+R")
+        done(page, "letter", by_keyboard=True)
+
+
+# === A QUOTE === #
+
+
+@pytest.fixture
+def quoted(address, rows):
+    """Return the number of a PM1 whose quote has come, and the customer's name."""
+    tax_code, name, _point, point_id = next(rows)
+    with counter(address) as page:
+        start(page, tax_code, "pm1", point_id)
+        fill(page, "work_kind", "02")
+        fill(page, "work_description", "Spostamento del contatore in nicchia")
+        number = send(page)
+        import_files(page, answered(DATABASE, number, "executed"))
+    return number, name
+
+
+def test_quote(address, quoted):
+    _number, name = quoted
+    with counter(address) as page:
+        page.count_from_here()
+        page.click(f".vegas_todo_row:has-text('{name}') button")
+        page.click("[name='quote_ids'] button[name='action_decide']")
+        page.wait_for(".o_dialog .vegas_signature_pad canvas")
+        page.settle()
+        sign(page)
+        page.click(".o_dialog button[name='action_accept']")
+        page.wait_for(".o_form_view h1:has-text('E01')")
+        done(page, "quote")
+
+
+def test_quote_with_the_keyboard(address, quoted, tmp_path):
+    number, _name = quoted
+    with counter(address) as page:
+        page.count_from_here()
+        page.press("Control+k")
+        page.type(number)
+        page.press("Enter")
+        stands_at(page, "Evasa")
+        page.settle()
+        page.tab_to("[name='quote_ids'] button[name='action_decide']")
+        page.press("Enter")
+        page.wait_for(".o_dialog .vegas_signature_pad canvas")
+        page.settle()
+        page.tab_to(".o_dialog [name='mode'] input")
+        page.press("ArrowRight")
+        page.tab_to(".o_dialog [name='evidence'] button")
+        with page.page.expect_file_chooser() as chooser:
+            page.press("Enter")
+        scan = tmp_path / "preventivo-firmato.pdf"
+        scan.write_bytes(b"%PDF-1.7\n")
+        chooser.value.set_files(scan)
+        page.settle()
+        page.press("Alt+Q")
+        page.wait_for(".o_form_view h1:has-text('E01')")
+        done(page, "quote", by_keyboard=True)
+
+
+# === THE HANDBOOK === #
+
+ROW = re.compile(r"^\| (.+?) \| (\d+) \| (\d+) \|$", re.MULTILINE)
+
+
+def test_table_of_the_handbook():
+    wanted = [(label, COUNTED[act, "clicks"], COUNTED[act, "keyboard"]) for act, (label, _most) in ACTS.items()]
+    text = PAGE.read_text("utf-8")
+    if os.environ.get("VEGAS_WRITE_MANUAL") == "1":
+        head = text[: text.index("|---|")].rstrip()
+        lines = [f"| {label} | {clicks} | {keys} |" for label, clicks, keys in wanted]
+        text = "\n".join([head, "|---|---|---|", *lines, ""])
+        PAGE.write_text(text, "utf-8")
+    assert [(label, int(clicks), int(keys)) for label, clicks, keys in ROW.findall(text)] == wanted
