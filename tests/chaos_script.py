@@ -242,7 +242,7 @@ def twice(requests):
     for request in requests.sudo():
         standing = request.effect_ids.filtered(lambda effect: not effect.undone_date)
         keys = Counter((effect.label, effect.res_model, effect.res_id) for effect in standing)
-        labels = Counter(effect.label for effect in standing if (effect.undo or {}).get("created"))
+        labels = Counter(f"{effect.label}: {effect.after}" for effect in standing if (effect.undo or {}).get("created"))
         found += [[request.name, str(key), count] for key, count in (keys + labels).items() if count > 1]
         # A self-reading that is refused says so in the register.
         if request.state != "done" and standing.filtered(lambda effect: effect.history_id.verb == "execute"):

@@ -68,8 +68,8 @@ class VegasHandlerExchange(models.AbstractModel):
         steps = requests.history_ids.filtered(lambda step: step.verb == "schedule")
         last = {step.request_id: step for step in steps.sorted("id")}
         moved = requests.filtered(lambda request: (last[request].before or {}).get("appointment_date"))
-        # No effect of the answer: who was never told the first day need not hear of another one.
-        moved._to_do(self.env._("The distributor moved the appointment: tell the customer the new day"))
+        # No effect of the answer: the state after it must not hang on the order in which two days arrive.
+        moved._to_do(moved._words_of_moved())
 
 
 class VegasRequest(models.Model):
@@ -77,6 +77,17 @@ class VegasRequest(models.Model):
 
     missed_date = fields.Date("Appointment given up", readonly=True, copy=False, guarded=True)
     missed_slot = fields.Char("Slot given up", readonly=True, copy=False, guarded=True)
+
+    def _words_of_moved(self):
+        return self.env._("The distributor moved the appointment: tell the customer the new day")
+
+    def _after_undo(self, step, day):
+        super()._after_undo(step, day)
+        if step.verb == "schedule":
+            # Whoever imported the answer did it in the own language, a job in none.
+            codes = [None, *(code for code, _name in self.env["res.lang"].get_installed())]
+            words = {self.with_context(lang=code)._words_of_moved() for code in codes}
+            self.sudo().activity_ids.filtered(lambda activity: activity.summary in words).unlink()
 
 
 class VegasRequestAppointment(models.TransientModel):

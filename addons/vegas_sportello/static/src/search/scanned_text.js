@@ -1,5 +1,5 @@
-// A reader leaves less than this between two signs; nobody types so fast for long.
-const GAP = 50;
+// A reader leaves less than this between two signs, in milliseconds, on a slow machine too.
+const GAP = 250;
 const SHORTEST = 8;
 // A bar code of a postal slip: whatever field has the focus, it was not meant for it.
 const SLIP = /^18\d{18}12\d{12}10\d{10}3\d{3}$/;
