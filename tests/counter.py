@@ -165,8 +165,11 @@ def import_files(page, files):
     page.upload(".o_dialog input[type='file']", files)
     page.click(".o_dialog button[name='action_import']")
     page.wait_for(".o_dialog .alert-info:has-text('file')")
+    # The dialog with the result takes the place of the first one.
+    expect(page.page.locator(".o_dialog")).to_have_count(1)
     assert "Errore" not in page.text(".o_dialog .o_list_view")
     page.click(".o_dialog footer button:has-text('Chiudi')")
+    expect(page.page.locator(".o_dialog")).to_have_count(0)
     page.settle()
 
 

@@ -11,7 +11,7 @@ class VegasController(http.Controller):
         """Give the raw file of a message to whoever may read it; personal data go to the back office only."""
         message = request.env["vegas.message"].browse(message_id).exists()
         if not message or not message.has_access("read"):
-            return request.not_found()
+            raise request.not_found()
         content = message._bytes().get(message.id, b"")
         if not message._may_see_all():
             content = show.text(content, masked=True).encode()
@@ -31,10 +31,10 @@ class VegasController(http.Controller):
         numbers = [int(part) for part in ids.split(",") if part.isascii() and part.isdigit()]
         handed = request.env["vegas.handed.paper"].browse(numbers).exists()
         if not handed or not handed.has_access("read") or not handed.request_id.has_access("read"):
-            return request.not_found()
+            raise request.not_found()
         # The list may be read by more people than the files.
         if not sees(request.env, SEE_PAPERS):
-            return request.not_found()
+            raise request.not_found()
         return request.make_response(
             handed._merged(),
             headers=[

@@ -22,7 +22,7 @@ class VegasManual(http.Controller):
         except FileNotFoundError:
             path = None
         if not path:
-            return request.not_found()
+            raise request.not_found()
         text = Path(path).read_text("utf-8")
         title = re.search(r"^# (.+)$", text, re.MULTILINE)
         # Pictures stand beside the pages.
