@@ -1,13 +1,16 @@
 """A page in Chromium, with what a person does counted by a listener on trusted events."""
 
+import atexit
 import io
 import json
 import os
 import re
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from tests.support import LOGS, ROOT
 
@@ -49,6 +52,8 @@ LISTENER = """
 
 HELD = {"Alt", "Control", "Shift", "Meta"}
 
+SESSIONS = {}
+
 # Words that give away a text that was not translated. Names of products and codes are none.
 ENGLISH = re.compile(
     r"\b(the|and|of|with|request|customer|supply|reading|meter|send|cancel|save|close|new|open|search|create|edit|"
@@ -74,42 +79,66 @@ def pictures_of_the_manual():
     return set(re.findall(r"\(img/([a-z0-9-]+)\.png\)", pages))
 
 
+@cache
+def chromium():
+    """The one browser of this run; it ends with the process."""
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright.chromium.launch(executable_path=os.environ.get("VEGAS_CHROMIUM") or None, args=ARGUMENTS)
+
+
+def session(address, login, scale):
+    """Return the session of ``login`` at ``address``, logged in once: what it has fetched is not fetched again."""
+    key = (address, login, scale)
+    for other in [other for other in SESSIONS if other[0] != address]:
+        SESSIONS.pop(other).close()
+    if key not in SESSIONS:
+        context = SESSIONS[key] = chromium().new_context(
+            device_scale_factor=scale, locale="it-IT", timezone_id="Europe/Rome"
+        )
+        context.set_default_timeout(60_000)
+        context.add_init_script(LISTENER)
+        page = context.new_page()
+        page.goto(f"{address}/web/login")
+        page.fill("input[name=login]", login)
+        page.fill("input[name=password]", login)
+        page.click("button[type=submit]")
+        page.locator(".o_main_navbar").wait_for()
+        page.close()
+    return SESSIONS[key]
+
+
 @contextmanager
-def launch(playwright):
-    browser = playwright.chromium.launch(executable_path=os.environ.get("VEGAS_CHROMIUM") or None, args=ARGUMENTS)
+def opened(address, login, **size):
+    """A page of ``login`` at the start of the web client; ``size``: see ``Page``."""
+    page = Page(address, login, **size)
     try:
-        yield browser
+        page.wait_for(".o_main_navbar")
+        yield page
+        page.assert_clean()
+    except BaseException:
+        page.remember_failure()
+        raise
     finally:
-        browser.close()
+        page.page.evaluate("localStorage.clear()")
+        page.page.close()
 
 
 class Page:
     """One user's page; collects the console's errors."""
 
-    def __init__(self, browser, address, width=1440, height=900, scale=1):
+    def __init__(self, address, login, width=1440, height=900, scale=1):
         self.address = address
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            device_scale_factor=scale,
-            locale="it-IT",
-            timezone_id="Europe/Rome",
-        )
-        context.set_default_timeout(60_000)
-        context.add_init_script(LISTENER)
-        self.page = context.new_page()
+        self.page = session(address, login, scale).new_page()
+        self.page.set_viewport_size({"width": width, "height": height})
         self.errors = []
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(f"{address}/odoo")
 
     def _console(self, message):
         if message.type == "error":
             self.errors.append(f"{message.text} ({json.dumps(message.location)})")
-
-    def log_in(self, login):
-        self.page.goto(f"{self.address}/web/login")
-        self.page.fill("input[name=login]", login)
-        self.page.fill("input[name=password]", login)
-        self.page.click("button[type=submit]")
 
     # === WHAT A HAND DOES === #
 

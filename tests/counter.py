@@ -6,12 +6,12 @@ import unittest
 from contextlib import contextmanager
 
 import pymupdf
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from odoo.addons.vegas_base.tests.paper_case import PaperChecks
 
 from tests import support
-from tests.browser import Page, keep, launch
+from tests.browser import keep, opened
 
 # Those whose only contract it is: nobody chooses a point for them.
 ONLY = " AND (SELECT count(*) FROM vegas_contract o WHERE o.partner_id = p.id) = 1"
@@ -47,17 +47,10 @@ def counter_of(database):
 @contextmanager
 def counter(address, login="sportello", **size):
     """A page of the clerk `sportello`, or another user, at the role center; ``size``: see ``Page``."""
-    with sync_playwright() as playwright, launch(playwright) as browser:
-        page = Page(browser, address, **size)
-        page.log_in(login)
+    with opened(address, login, **size) as page:
         page.wait_for(".vegas_tile_count")
         page.settle()
-        try:
-            yield page
-            page.assert_clean()
-        except BaseException:
-            page.remember_failure()
-            raise
+        yield page
 
 
 def customers(database, where="s.state = 'active'"):

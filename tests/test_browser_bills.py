@@ -3,12 +3,12 @@
 import pymupdf
 import pytest
 from lxml import etree
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from odoo.addons.vegas_billing.tests.fattura_pa import schema
 
 from tests import support
-from tests.browser import PICTURES, Page, launch
+from tests.browser import PICTURES, opened
 
 DATABASE = "vegas_test_bills"
 
@@ -21,12 +21,8 @@ def address():
 
 @pytest.fixture
 def accountant(address):
-    with sync_playwright() as playwright, launch(playwright) as browser:
-        page = Page(browser, address)
-        page.log_in("contabilita")
-        page.wait_for(".o_main_navbar")
+    with opened(address, "contabilita") as page:
         yield page
-        page.assert_clean()
 
 
 def counted(run_state):

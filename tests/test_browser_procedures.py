@@ -359,6 +359,7 @@ def test_one_act_on_many_points(address):
         page.click("button[name='action_run']")
         page.wait_for(".o_form_view .alert-danger")
         page.settle()
-        assert "Fatt" in page.text(".o_form_view .alert-danger")
+        assert "Eseguite: 2 · non riuscite: 1" in page.text(".o_form_view .alert-danger")
+        assert "minore di" in lines.nth(1).locator("td[name='reason']").inner_text()
         page.screenshot("molti-punti-esito")
         printed(page, "Stampa", "carta-molti-punti")

@@ -1,14 +1,12 @@
 """Two clerks on one request, each with the page open; and requests of our own from question to answer."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests import support
-from tests.browser import Page, launch
-from tests.counter import ONLY, counter_of, customers, fill, open_request, send, stands_at, start
+from tests.counter import counter, counter_of, customers, fill, open_request, send, stands_at, start
 
 DATABASE = "vegas_test_two_clerks"
-ACTIVE = f"s.state = 'active'{ONLY}"
 
 
 @pytest.fixture(scope="module")
@@ -17,15 +15,17 @@ def address():
         yield url
 
 
+@pytest.fixture(scope="module")
+def rows(address):
+    """Customers that no test has used yet."""
+    return iter(customers(DATABASE))
+
+
 @pytest.fixture
 def two(address):
     """The pages of two clerks."""
-    with sync_playwright() as playwright, launch(playwright) as browser:
-        pages = [Page(browser, address), Page(browser, address)]
-        for page, login in zip(pages, ("sportello", "backoffice"), strict=True):
-            page.log_in(login)
-            page.wait_for(".vegas_tile_count")
-        yield pages
+    with counter(address) as clerk, counter(address, "backoffice") as office:
+        yield clerk, office
 
 
 def save(page):
@@ -38,18 +38,18 @@ def verb(page, label):
     page.settle()
 
 
-def ask(page, tax_code, code, subject):
-    start(page, tax_code, code)
+def ask(page, rows, code, subject):
+    tax_code, _name, _point, point_id = next(rows)
+    start(page, tax_code, code, point_id)
     fill(page, "subject", subject)
     fill(page, "asked", "Controllate la lettura di ottobre")
     page.screenshot("ri-modulo")
     return send(page)
 
 
-def test_internal_request_to_its_answer(two):
+def test_internal_request_to_its_answer(two, rows):
     clerk, office = two
-    tax_code = customers(DATABASE, ACTIVE)[0][0]
-    number = ask(clerk, tax_code, "ri", "Bolletta alta")
+    number = ask(clerk, rows, "ri", "Bolletta alta")
     clerk.screenshot("ri-avviata")
     open_request(office, number, "requests.internal")
     verb(office, "La prendo io")
@@ -63,14 +63,11 @@ def test_internal_request_to_its_answer(two):
     verb(office, "Rispondi e chiudi")
     stands_at(office, "Evasa")
     office.screenshot("ri-evasa")
-    for page in two:
-        page.assert_clean()
 
 
-def test_the_second_is_told_and_keeps_what_was_typed(two):
+def test_the_second_is_told_and_keeps_what_was_typed(two, rows):
     first, second = two
-    tax_code = customers(DATABASE, ACTIVE)[2][0]
-    number = ask(first, tax_code, "ri", "Doppia risposta")
+    number = ask(first, rows, "ri", "Doppia risposta")
     open_request(second, number, "requests.internal")
     fill(second, "answer", "Risposta della seconda")
     fill(first, "answer", "Risposta del primo")
@@ -117,10 +114,9 @@ async ([id, times]) => {
 """
 
 
-def test_the_same_verb_in_the_same_instant_happens_once(two):
+def test_the_same_verb_in_the_same_instant_happens_once(two, rows):
     clerk, _office = two
-    tax_code = customers(DATABASE, ACTIVE)[3][0]
-    number = ask(clerk, tax_code, "ri", "Nello stesso istante")
+    number = ask(clerk, rows, "ri", "Nello stesso istante")
     fill(clerk, "answer", "Ecco")
     save(clerk)
     [(request,)] = support.sql(DATABASE, "SELECT id FROM vegas_request WHERE name = %s", number)

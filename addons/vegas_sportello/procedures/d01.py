@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from odoo.addons.vegas_base.address import one_line
 from odoo.addons.vegas_base.engine.requests.problem import Problem
 
 
@@ -140,7 +141,7 @@ class VegasHandlerD01(models.AbstractModel):
         self._record(
             requests,
             self.env._("Address of the last bill"),
-            lambda request: ("", ", ".join(wanted[request].values()), made[request], {"created": True}),
+            lambda request: ("", one_line(*wanted[request].values()), made[request], {"created": True}),
         )
         self._change(
             requests,

@@ -162,6 +162,17 @@ class VegasRequest(models.Model):
 
     quote_ids = fields.One2many("vegas.quote", "request_id", "Quotes")
     quote_id = fields.Many2one("vegas.quote", "Quote", index="btree_not_null", ondelete="restrict", check_company=True)
+    has_open_quote = fields.Boolean("Quote to be decided", compute="_compute_has_open_quote")
+
+    @api.depends("quote_ids.state")
+    def _compute_has_open_quote(self):
+        for request in self:
+            request.has_open_quote = "received" in request.quote_ids.mapped("state")
+
+    def action_decide_quote(self):
+        """Show the quote that waits for the customer's decision, and take it."""
+        self.ensure_one()
+        return self.quote_ids.filtered(lambda quote: quote.state == "received")[:1].action_decide()
 
 
 class VegasRequestEffect(models.Model):
