@@ -251,7 +251,10 @@ def test_quote(address, quoted):
 
 def test_quote_with_the_keyboard(address, quoted, tmp_path):
     number, _name = quoted
+    scan = tmp_path / "preventivo-firmato.pdf"
+    scan.write_bytes(b"%PDF-1.7\n")
     with counter(address) as page:
+        page.page.on("filechooser", lambda chooser: chooser.set_files(scan))
         page.count_from_here()
         page.press("Control+k")
         page.type(number)
@@ -264,12 +267,8 @@ def test_quote_with_the_keyboard(address, quoted, tmp_path):
         page.tab_to(".o_dialog [name='mode'] input")
         page.press("ArrowRight")
         page.tab_to(".o_dialog [name='evidence'] .o_select_file_button")
-        with page.page.expect_file_chooser() as chooser:
-            page.press("Enter")
-        scan = tmp_path / "preventivo-firmato.pdf"
-        scan.write_bytes(b"%PDF-1.7\n")
-        chooser.value.set_files(scan)
-        page.settle()
+        page.press("Enter")
+        page.wait_for(".o_dialog [name='evidence'] input.o_input")
         page.press("Alt+Q")
         page.wait_for(".o_form_view h1:has-text('E01')")
         done(page, "quote", by_keyboard=True)
