@@ -39,6 +39,7 @@ def send_v01(page, tax_code):
     start(page, tax_code, "v01")
     choose(page, "v01_reason", "troppo alto")
     choose(page, "v01_confirmation", "carta")
+    page.screenshot("v01-modulo")
     return send(page)
 
 
