@@ -1,6 +1,7 @@
 """The box that finds anything: by mouse, by keyboard alone, with a mistake, by bar code, on every page."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import support
 from tests.counter import counter
@@ -63,15 +64,17 @@ def test_arrows_and_tab_choose_a_row(address):
         page.type(name)
         page.wait_for(".vegas_search_row[data-kind='point']")
         page.settle()
+        chosen = page.page.locator(".vegas_find [aria-selected='true']")
         page.press("Tab")
-        assert page.page.locator("[aria-selected='true']").get_attribute("data-kind") == "point"
+        expect(chosen).to_have_attribute("data-kind", "point")
         page.press("ArrowUp")
-        assert page.page.locator("[aria-selected='true']").get_attribute("data-kind") == "customer"
+        expect(chosen).to_have_attribute("data-kind", "customer")
         page.press("Shift+Tab")
         page.press("Tab")
-        assert page.page.locator("[aria-selected='true']").get_attribute("data-kind") == "customer"
+        expect(chosen).to_have_attribute("data-kind", "customer")
         page.press("Tab")
-        code = page.page.locator("[aria-selected='true'] b").inner_text().split()[-1]
+        expect(chosen).to_have_attribute("data-kind", "point")
+        code = chosen.locator("b").inner_text().split()[-1]
         page.press("Enter")
         page.wait_for(f".o_form_view:has-text('{code}')")
 
