@@ -1,8 +1,8 @@
-// A reader leaves less than this between two signs, in milliseconds, on a slow machine too.
-const GAP = 250;
+// Outside of a field nobody types: what comes within this of the sign before it, in milliseconds, belongs to it.
+const GAP = 1000;
 const SHORTEST = 8;
 // A bar code of a postal slip: whatever field has the focus, it was not meant for it.
-const SLIP = /^18\d{18}12\d{12}10\d{10}3\d{3}$/;
+const SLIP = /18\d{18}12\d{12}10\d{10}3\d{3}$/;
 
 /** Tells from the keys what a bar-code reader has read, ended by its Enter. */
 export class ScannedText {
@@ -11,7 +11,7 @@ export class ScannedText {
     }
 
     forget() {
-        Object.assign(this, { text: "", last: 0, field: null, before: "" });
+        Object.assign(this, { text: "", last: 0 });
     }
 
     /**
@@ -21,38 +21,32 @@ export class ScannedText {
      * @returns {string} the text, with the key that ends it, else ""
      */
     take(ev) {
-        const late = ev.timeStamp - this.last > GAP;
-        if (ev.key === "Enter" && !late) {
-            const { text, field, before } = this;
+        if (ev.target.matches?.("input, textarea, [contenteditable='true']")) {
             this.forget();
-            return this.isScanned(text, field, before) ? text : "";
+            return ev.key === "Enter" ? this.slipIn(ev.target) : "";
         }
         if (ev.key === "Shift") {
             return "";
         }
-        if (ev.key?.length !== 1 || ev.ctrlKey || ev.altKey || ev.metaKey) {
-            this.forget();
-            return "";
+        const text = ev.timeStamp - this.last > GAP ? "" : this.text;
+        this.forget();
+        if (ev.key === "Enter") {
+            return text.length >= SHORTEST ? text : "";
         }
-        if (late || !this.text) {
-            const field = ev.target.matches?.("input, textarea, [contenteditable='true']") ? ev.target : null;
-            Object.assign(this, { text: "", field, before: field?.value });
+        if (ev.key?.length === 1 && !ev.ctrlKey && !ev.altKey && !ev.metaKey) {
+            Object.assign(this, { text: text + ev.key, last: ev.timeStamp });
         }
-        this.text += ev.key;
-        this.last = ev.timeStamp;
         return "";
     }
 
-    isScanned(text, field, before) {
-        if (!field) {
-            return text.length >= SHORTEST;
+    /** The slip that was read into a field; it does not stay there. */
+    slipIn(field) {
+        const slip = field.value?.match(SLIP);
+        if (!slip || field.closest(".vegas_find")) {
+            return "";
         }
-        if (!SLIP.test(text) || field.closest(".vegas_find") || before === undefined) {
-            return false;
-        }
-        // What the reader typed into a field does not stay there.
-        field.value = before;
+        field.value = field.value.slice(0, slip.index);
         field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-        return true;
+        return slip[0];
     }
 }
