@@ -31,8 +31,8 @@ SELECT p.l10n_it_codice_fiscale, p.name, s.code, s.id
 
 
 @contextmanager
-def counter_of(database):
-    """A copy of the demo company with its server; yields the address."""
+def counter_of(database, options=()):
+    """A copy of the demo company with its server, with more ``options`` of its command; yields the address."""
     with support.copied(support.DEMO, database) as name:
         # Answers are imported by hand here, not fetched by the job; what bills do at night is not the point.
         support.sql(
@@ -40,7 +40,7 @@ def counter_of(database):
             "UPDATE ir_cron SET active = false WHERE id IN (SELECT res_id FROM ir_model_data WHERE model = 'ir.cron'"
             " AND (module = 'vegas_base' AND name = 'ir_cron_collect' OR module = 'vegas_billing'))",
         )
-        with support.server(name) as url:
+        with support.server(name, options=options) as url:
             yield url
 
 

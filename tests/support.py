@@ -107,17 +107,17 @@ def free_port():
 
 
 @contextmanager
-def server(database, cron=True):
-    """An Odoo server on ``database``; yields its address."""
+def server(database, cron=True, options=()):
+    """An Odoo server on ``database``, with more ``options`` of its command; yields its address."""
     port = free_port()
-    with server_process(database, cron, port) as process:
+    with server_process(database, cron, port, options) as process:
         address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/web/login", process)
         yield address
 
 
 @contextmanager
-def server_process(database, cron=True, port=None):
+def server_process(database, cron=True, port=None, options=()):
     """An Odoo server on ``database`` that may not be up yet; yields its ``Popen``."""
     command = [
         sys.executable,
@@ -130,6 +130,9 @@ def server_process(database, cron=True, port=None):
         database,
         f"--http-port={port or free_port()}",
         "--workers=0",
+        # A busy machine is no reason to start anew in the middle of a test.
+        "--limit-time-real=600",
+        *options,
     ]
     command += [f"--max-cron-threads={int(cron)}", f"--logfile={LOGS / f'server-{database}.log'}"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
