@@ -19,7 +19,9 @@ Writes = namedtuple("Writes", "rows changes changed types")
 _TOUCHED = """
     SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd > 0 ORDER BY relname
 """
-_DELETED = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_del > 0"
+# The entries of the search are made anew for what changes: neither other side keeps a search, and both are spared it.
+_SEARCH = "vegas_search_entry"
+_DELETED = f"SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_del > 0 AND relname <> '{_SEARCH}'"
 _COLUMNS = """
     SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
     WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
@@ -45,7 +47,7 @@ def learn(registry, act):
         if deleted := env.cr.fetchall():
             raise AssertionError(f"the import deletes rows, which nobody repeats: {deleted}")
         env.cr.execute(_TOUCHED)
-        tables = [name for (name,) in env.cr.fetchall()]
+        tables = [name for (name,) in env.cr.fetchall() if name != _SEARCH]
         rows, changes, changed, types = {}, {}, {}, {}
         for table in tables:
             env.cr.execute(_COLUMNS, [table])
