@@ -18,6 +18,8 @@ SERVICES = {
 }
 # These have flows of their own for electricity: E150 for 0150.
 TWINS = {"D01"}
+# Where every customer lives and has the last bill sent: no address is made, whose row would be nobody's.
+HOME = ("Via Roma 1", "27100", "Pavia")
 MANY_DAYS = ("data_scad_prev",)
 
 
@@ -45,6 +47,11 @@ def make_ready(env, points, opening=True):
         " street = 'Via Roma 1', zip = '27100', city = 'Pavia', province = 'PV', istat_code = '018110',"
         " point_type = 'household', voltage = CASE commodity WHEN 'ele' THEN '230' END WHERE id = ANY(%s)",
         [opening, ids],
+    )
+    env.cr.execute(
+        "UPDATE res_partner SET street = %s, zip = %s, city = %s"
+        " WHERE id IN (SELECT partner_id FROM vegas_contract WHERE point_id = ANY(%s))",
+        [*HOME, ids],
     )
     env.cr.execute(
         "UPDATE vegas_contract SET state = CASE WHEN point_id = ANY(%s) THEN 'requested' ELSE 'active' END,"
@@ -103,9 +110,7 @@ def _own_values(service, reading, today):
         "D01": {
             **read,
             "not_before_date": today + timedelta(days=7),
-            "d01_bill_street": "Via Nuova 2",
-            "d01_bill_zip": "27100",
-            "d01_bill_city": "Pavia",
+            **dict(zip(("d01_bill_street", "d01_bill_zip", "d01_bill_city"), HOME, strict=True)),
         },
         "M01": {**read, "complaint_reference": "RE-15", "questions": "Portata del gruppo di misura"},
         "A01": {

@@ -210,9 +210,8 @@ class Page:
 
     def remember_failure(self):
         """Leave a picture of the page beside the logs, with the name of the test that fails."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
         test = re.sub(r"\W+", "-", os.environ.get("PYTEST_CURRENT_TEST", "test").partition("::")[2])
-        self.page.screenshot(path=str(PICTURES / f"failed-{test}.png"))
+        keep(f"failed-{test}", self.page.screenshot())
 
     def assert_italian(self):
         """Fail on an English word in the text of the page."""

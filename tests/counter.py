@@ -29,6 +29,16 @@ SELECT p.l10n_it_codice_fiscale, p.name, s.code, s.id
  ORDER BY s.code
 """
 
+# The oldest unpaid bill of a person who owes no other; ``{columns}`` of bill (m) and person (p).
+UNPAID = """
+SELECT {columns} FROM account_move m JOIN res_partner p ON p.id = m.partner_id
+ WHERE m.state = 'posted' AND m.move_type = 'out_invoice' AND m.payment_state = 'not_paid'
+   AND m.vegas_contract_id IS NOT NULL AND length(p.l10n_it_codice_fiscale) = 16
+   AND (SELECT count(*) FROM account_move o WHERE o.partner_id = p.id AND o.state = 'posted'
+           AND o.payment_state IN ('not_paid', 'partial')) = 1
+ ORDER BY m.invoice_date, m.id LIMIT 1
+"""
+
 
 @contextmanager
 def counter_of(database, options=()):
@@ -55,6 +65,22 @@ def counter(address, login="sportello", **size):
 
 def customers(database, where="s.state = 'active'"):
     return support.sql(database, CUSTOMERS.format(where=where))
+
+
+def unpaid_bill(database):
+    """Return (customer's id, tax code, number of the bill) of the oldest bill that is not paid."""
+    return support.sql(database, UNPAID.format(columns="p.id, p.l10n_it_codice_fiscale, m.name"))[0]
+
+
+def make_overdue(database):
+    """Let that bill be overdue, whatever day it is: it fell due long ago."""
+    [(bill,)] = support.sql(database, UNPAID.format(columns="m.id"))
+    support.sql(database, "UPDATE account_move SET invoice_date_due = '2020-01-31' WHERE id = %s", bill)
+    support.sql(
+        database,
+        "UPDATE account_move_line SET date_maturity = '2020-01-31' WHERE move_id = %s AND date_maturity IS NOT NULL",
+        bill,
+    )
 
 
 def tiles(page):
@@ -97,6 +123,18 @@ def select(page, name, words):
     """Choose of a drop-down list by a part of its text."""
     page.click(f"[name='{name}'] input, [name='{name}'] .o_select_menu_toggler")
     page.click(f".o_select_menu_item:has-text('{words}')")
+
+
+def fill_v01(page):
+    """Fill the form of a V01: the reason, and the customer confirms on paper."""
+    choose(page, "v01_reason", "troppo alto")
+    choose(page, "v01_confirmation", "carta")
+
+
+def fill_works(page):
+    """Fill the form of a PM1: which works."""
+    fill(page, "work_kind", "02")
+    fill(page, "work_description", "Spostamento del contatore in nicchia")
 
 
 def upload_to(page, name, folder):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from odoo.addons.vegas_billing.tests.fattura_pa import schema
 
 from tests import support
-from tests.browser import PICTURES, opened
+from tests.browser import keep, opened
 
 DATABASE = "vegas_test_bills"
 
@@ -74,9 +74,8 @@ def look_at_paper(page):
     assert content[:5] == b"%PDF-"
     paper = pymupdf.open(stream=content)
     assert paper.page_count == 3
-    PICTURES.mkdir(parents=True, exist_ok=True)
     for number, sheet in enumerate(paper):
-        sheet.get_pixmap(dpi=110).save(PICTURES / f"bill-{number + 1}.png")
+        keep(f"bill-{number + 1}", sheet.get_pixmap(dpi=110).tobytes("png"))
     query = "SELECT name, amount_total FROM account_move WHERE vegas_paper_id IS NOT NULL ORDER BY id DESC LIMIT 1"
     [(number, total)] = support.sql(DATABASE, query)
     text = paper[0].get_text()

@@ -13,19 +13,21 @@ from tests.browser import MANUAL
 from tests.counter import (
     ONLY,
     answered,
-    choose,
     counter,
     counter_of,
     customers,
-    fill,
+    fill_v01,
+    fill_works,
     import_files,
     last_reading,
+    make_overdue,
     open_request,
     printed,
     send,
     sign,
     stands_at,
     start,
+    unpaid_bill,
 )
 
 DATABASE = "vegas_test_web_clicks"
@@ -47,28 +49,12 @@ SELECT p.name, regexp_replace(p.phone, '[^0-9]', '', 'g') FROM res_partner p
    AND (SELECT count(*) FROM res_partner o WHERE o.vegas_is_customer AND o.name = p.name) = 1
  ORDER BY p.name LIMIT 1
 """
-OVERDUE = """
-SELECT p.l10n_it_codice_fiscale, m.name, m.id FROM account_move m JOIN res_partner p ON p.id = m.partner_id
- WHERE m.state = 'posted' AND m.move_type = 'out_invoice' AND m.payment_state = 'not_paid'
-   AND m.vegas_contract_id IS NOT NULL AND length(p.l10n_it_codice_fiscale) = 16
-   AND (SELECT count(*) FROM account_move o WHERE o.partner_id = p.id AND o.state = 'posted'
-           AND o.payment_state IN ('not_paid', 'partial')) = 1
- ORDER BY m.invoice_date, m.id LIMIT 1
-"""
 
 
 @pytest.fixture(scope="module")
 def address():
     with counter_of(DATABASE) as url:
-        # Whatever day it is, the oldest bill that is not paid fell due long ago.
-        [(_code, _name, bill)] = support.sql(DATABASE, OVERDUE)
-        support.sql(DATABASE, "UPDATE account_move SET invoice_date_due = '2020-01-31' WHERE id = %s", bill)
-        support.sql(
-            DATABASE,
-            "UPDATE account_move_line SET date_maturity = '2020-01-31'"
-            " WHERE move_id = %s AND date_maturity IS NOT NULL",
-            bill,
-        )
+        make_overdue(DATABASE)
         yield url
 
 
@@ -126,8 +112,7 @@ def test_v01(address, rows):
     with counter(address) as page:
         page.count_from_here()
         start(page, next(rows)[0], "v01")
-        choose(page, "v01_reason", "troppo alto")
-        choose(page, "v01_confirmation", "carta")
+        fill_v01(page)
         send(page)
         done(page, "v01")
 
@@ -156,7 +141,7 @@ def test_v01_with_the_keyboard(address, rows):
 
 
 def test_overdue_bill(address):
-    [(code, bill, _id)] = support.sql(DATABASE, OVERDUE)
+    _partner, code, bill = unpaid_bill(DATABASE)
     with counter(address) as page:
         page.count_from_here()
         page.click(".vegas_find .vegas_search_input")
@@ -168,7 +153,7 @@ def test_overdue_bill(address):
 
 
 def test_overdue_bill_with_the_keyboard(address):
-    [(code, bill, _id)] = support.sql(DATABASE, OVERDUE)
+    _partner, code, bill = unpaid_bill(DATABASE)
     with counter(address) as page:
         page.count_from_here()
         page.press("Control+k")
@@ -190,8 +175,7 @@ def checked(address, rows):
     tax_code, _name, _point, point_id = next(rows)
     with counter(address) as page:
         start(page, tax_code, "v01")
-        choose(page, "v01_reason", "troppo alto")
-        choose(page, "v01_confirmation", "carta")
+        fill_v01(page)
         number = send(page)
         index = last_reading(DATABASE, point_id) + 7
         import_files(page, answered(DATABASE, number, "executed", segn_mis=index, esito_verifica="C"))
@@ -228,8 +212,7 @@ def quoted(address, rows):
     tax_code, name, _point, point_id = next(rows)
     with counter(address) as page:
         start(page, tax_code, "pm1", point_id)
-        fill(page, "work_kind", "02")
-        fill(page, "work_description", "Spostamento del contatore in nicchia")
+        fill_works(page)
         number = send(page)
         import_files(page, answered(DATABASE, number, "executed"))
     return number, name

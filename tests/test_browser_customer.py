@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import support
-from tests.counter import counter
+from tests.counter import counter, make_overdue, unpaid_bill
 
 DATABASE = "vegas_test_customer"
 
@@ -18,14 +18,6 @@ SELECT p.id, p.l10n_it_codice_fiscale, p.name
    AND NOT EXISTS (SELECT 1 FROM vegas_request r WHERE r.partner_id = p.id)
    AND (SELECT count(*) FROM vegas_contract o WHERE o.partner_id = p.id) = 1
  ORDER BY s.code LIMIT 1
-"""
-DEBTOR = """
-SELECT p.id, p.l10n_it_codice_fiscale, m.name, m.id
-  FROM account_move m
-  JOIN res_partner p ON p.id = m.partner_id
- WHERE m.state = 'posted' AND m.move_type = 'out_invoice' AND m.payment_state = 'not_paid'
-   AND m.vegas_contract_id IS NOT NULL AND length(p.l10n_it_codice_fiscale) = 16
- ORDER BY m.invoice_date, m.id LIMIT 1
 """
 MANY = """
 old = env["vegas.supply.point"].search([("commodity", "=", "gas"), ("state", "=", "active")], limit=1)
@@ -69,11 +61,7 @@ env.cr.commit()
 def address():
     with support.copied(support.DEMO, DATABASE) as name:
         support.sql(name, "UPDATE ir_cron SET active = false")
-        # Whatever day it is, the oldest bill that is not paid fell due long ago.
-        [(_partner, _code, _name, bill)] = support.sql(name, DEBTOR)
-        support.sql(name, "UPDATE account_move SET invoice_date_due = '2020-01-31' WHERE id = %s", bill)
-        support.sql(name, "UPDATE account_move_line SET date_maturity = '2020-01-31' WHERE move_id = %s"
-                    " AND date_maturity IS NOT NULL", bill)  # fmt: skip
+        make_overdue(name)
         status, output = support.run_script(name, MANY)
         assert status == 0, output
         with support.server(name) as url:
@@ -115,7 +103,7 @@ def test_from_the_role_center_to_a_request_by_keyboard(address):
 
 
 def test_overdue_bill_and_the_sums(address):
-    [(_partner, code, bill, _id)] = support.sql(DATABASE, DEBTOR)
+    _partner, code, bill = unpaid_bill(DATABASE)
     with counter(address) as page:
         page.press("Alt+Shift+L")
         page.type(code)
@@ -187,7 +175,7 @@ def test_a_note_and_back_without_the_mouse(address):
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (1152, 720)])
 def test_nothing_is_cut(address, width, height):
-    [(partner, _code, _name, _id)] = support.sql(DATABASE, DEBTOR)
+    partner, _code, _name = unpaid_bill(DATABASE)
     with counter(address, width=width, height=height) as page:
         # 1152 × 720 is what 125 % leave of the larger one.
         page.page.goto(f"{address}/odoo/cliente/{partner}")

@@ -13,6 +13,7 @@ from tests.counter import (
     counter_of,
     customers,
     fill,
+    fill_works,
     import_files,
     last_reading,
     open_request,
@@ -98,11 +99,6 @@ def is_rejected(page, number, picture):
 
 
 # === QUOTES AND WORKS === #
-
-
-def fill_works(page):
-    fill(page, "work_kind", "02")
-    fill(page, "work_description", "Spostamento del contatore in nicchia")
 
 
 def open_quote(page):

@@ -8,11 +8,11 @@ from tests import support
 from tests.counter import (
     ONLY,
     answered,
-    choose,
     counter,
     counter_of,
     customers,
     fill,
+    fill_v01,
     import_files,
     last_reading,
     open_request,
@@ -37,8 +37,7 @@ def address():
 def send_v01(page, tax_code):
     """Find the customer by tax code and send a V01; return the number of the request."""
     start(page, tax_code, "v01")
-    choose(page, "v01_reason", "troppo alto")
-    choose(page, "v01_confirmation", "carta")
+    fill_v01(page)
     page.screenshot("v01-modulo")
     return send(page)
 

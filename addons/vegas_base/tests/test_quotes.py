@@ -141,6 +141,15 @@ class TestQuotes(VegasCase):
         # The advance is often paid later.
         quote.advance_date = self.today
 
+    def test_decided_from_the_request_once(self):
+        request = self._request()
+        quote = self._quote(request)
+        self.assertEqual(request.action_decide_quote()["context"], {"default_quote_id": quote.id})
+        quote.write({"decision_date": self.today, "decision_mode": "phone"})
+        quote.action_accept()
+        with self.assertRaisesRegex(UserError, "PV-77"):
+            request.action_decide_quote()
+
     def test_expired_says_so_before_and_after_the_daily_job(self):
         quote = self._quote(data_scad_prev="31/05/2026")
         quote.write({"decision_date": "2026-05-20", "decision_mode": "phone"})

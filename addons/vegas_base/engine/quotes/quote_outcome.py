@@ -2,6 +2,7 @@ from decimal import Decimal, InvalidOperation
 
 from odoo import api, fields, models
 
+from ...address import one_line
 from ...standard.blocks import read_date
 
 # The leaves of the outcome that are amounts of works, in the order of the paper; some bring a description.
@@ -132,8 +133,7 @@ class VegasQuote(models.Model):
         commodities = dict(request._fields["commodity"]._description_selection(self.env))
         data = request._paper_data(code)
         if not request.point_id:
-            place = f"{request.site_zip or ''} {request.site_city_id.name or ''}".strip()
-            data["point_address"] = ", ".join(part for part in (request.site_street, place) if part)
+            data["point_address"] = one_line(request.site_street, request.site_zip, request.site_city_id.name)
         return {
             **data,
             "commodity": commodities.get(request.commodity, ""),
@@ -170,9 +170,12 @@ class VegasRequest(models.Model):
             request.has_open_quote = "received" in request.quote_ids.mapped("state")
 
     def action_decide_quote(self):
-        """Show the quote that waits for the customer's decision, and take it."""
+        """Show the quote that waits for the customer's decision, and take it.
+
+        :raises UserError: when a colleague has decided meanwhile
+        """
         self.ensure_one()
-        return self.quote_ids.filtered(lambda quote: quote.state == "received")[:1].action_decide()
+        return self.quote_ids.sorted(lambda quote: quote.state != "received")[:1].action_decide()
 
 
 class VegasRequestEffect(models.Model):
