@@ -37,6 +37,8 @@
         "views/visit_request_views.xml",
         "views/visit_menus.xml",
         "views/many_views.xml",
+        "data/vegas_change_case_data.xml",
+        "views/change_case_views.xml",
         "procedures/ri.xml",
         "procedures/ra.xml",
         "papers/papers.xml",
