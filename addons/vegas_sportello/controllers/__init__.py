@@ -1,1 +1,1 @@
-from . import manual
+from . import dossier, manual

@@ -8,6 +8,8 @@ from . import (
     test_csv_messages,
     test_customer_page,
     test_delegations,
+    test_disputes,
+    test_dossier,
     test_exchange,
     test_many,
     test_masking_papers,
