@@ -39,6 +39,7 @@ ACTS = {
     "bill": ("Aprire una bolletta scaduta", 3),
     "letter": ("Stampare la lettera con il risultato", 3),
     "quote": ("Far accettare un preventivo", 5),
+    "billing": ("Cambiare l'indirizzo delle bollette", 5),
 }
 COUNTED = {}
 ACTIVE = f"s.state = 'active'{ONLY}"
@@ -255,6 +256,49 @@ def test_quote_with_the_keyboard(address, quoted, tmp_path):
         page.press("Alt+Q")
         page.wait_for(".o_form_view h1:has-text('E01')")
         done(page, "quote", by_keyboard=True)
+
+
+# === THE ADDRESS OF THE BILLS === #
+
+
+def type_address(page):
+    """Type street, ZIP code and municipality: the cursor stands in the street once the kind is ticked."""
+    page.wait_for(".vegas_first input:focus")
+    page.type("Via Milano 9")
+    page.press("Tab")
+    page.type("27100")
+    page.press("Tab")
+    page.type("Pavia")
+
+
+def test_billing_address(address, rows):
+    with counter(address) as page:
+        page.count_from_here()
+        start(page, next(rows)[0], "var")
+        page.click("[name='var_kind_ids'] label:has-text('Indirizzo delle bollette')")
+        type_address(page)
+        page.click("button[name='action_run']:has-text('Esegui')")
+        stands_at(page, "Evasa")
+        done(page, "billing")
+
+
+def test_billing_address_with_the_keyboard(address, rows):
+    with counter(address) as page:
+        page.count_from_here()
+        page.press("Alt+Shift+L")
+        page.type(next(rows)[0])
+        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
+        page.settle()
+        page.press("Control+Enter")
+        page.wait_for(".vegas_panel_option[data-code='var']")
+        page.type("var")
+        page.press("Enter")
+        page.tab_to("[name='var_kind_ids'] input")
+        page.press("Space")
+        type_address(page)
+        page.press("Alt+Q")
+        stands_at(page, "Evasa")
+        done(page, "billing", by_keyboard=True)
 
 
 # === THE HANDBOOK === #

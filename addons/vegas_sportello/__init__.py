@@ -3,3 +3,4 @@ from . import cases, controllers, customer_page, many, procedures, role_center, 
 from . import papers
 from . import dossier
 from . import disputes
+from . import data_changes, deaths

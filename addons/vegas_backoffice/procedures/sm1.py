@@ -88,7 +88,18 @@ class VegasHandlerSm1(models.AbstractModel):
                 label = request._fields[name]._description_string(env)
                 text = env._("Not confirmed: %(line)s.", line=label)
                 problems.append(Problem(request, name, text, env._("Check it; otherwise do not suspend.")))
-        return [*problems, *self._check_notice(request)]
+        return [*problems, *self._check_death(request), *self._check_notice(request)]
+
+    def _check_death(self, request):
+        """After the death of the customer the heirs are given time: how long is a parameter of the seller."""
+        partner = request.partner_id
+        until = partner.vegas_no_suspension_until
+        if not until or until < fields.Date.context_today(self):
+            return []
+        text = self.env._(
+            "%(name)s has died: no suspension for arrears until %(day)s.", name=partner.name, day=f"{until:%d/%m/%Y}"
+        )
+        return [Problem(request, "partner_id", text, self.env._("Ask the heirs whether they want voltura or closing."))]
 
     def _check_notice(self, request):
         """Return the Problems of the notice: it must have reached the customer, and its terms have passed."""

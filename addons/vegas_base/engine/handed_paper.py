@@ -209,7 +209,7 @@ class VegasHandedPaper(models.Model):
         for request, papers in self.grouped("request_id").items():
             request.check_access("write")
             partner = request.partner_id
-            address = partner.l10n_it_pec_email or partner.email
+            address = partner._vegas_mail_address()
             if not address:
                 raise UserError(
                     self.env._(
@@ -238,7 +238,7 @@ class VegasRequest(models.Model):
         self.ensure_one()
         env = self.with_context(lang=self.partner_id.lang or self.company_id.partner_id.lang or "it_IT").env
         names = ", ".join(papers.mapped("name"))
-        greeting = env._("Dear %(name)s,", name=self.partner_id.name or "")
+        greeting = env._("Dear %(name)s,", name=self.partner_id._vegas_addressee())
         text = env._("attached you find, about your request %(number)s: %(names)s.", number=self.name, names=names)
         return {
             "subject": f"{names} – {self.name}",

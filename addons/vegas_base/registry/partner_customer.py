@@ -115,10 +115,31 @@ class ResPartner(models.Model):
             partner.vegas_birth_place = partner.vegas_birth_place or place
             partner.vegas_sex = partner.vegas_sex or sex
 
+    @api.model
+    def _vegas_birth_values(self, code):
+        """Return what tax code ``code`` says of birth and sex, as values to write; empty when it says nothing."""
+        date, place, sex = _birth(code)
+        values = {
+            "vegas_birth_date": date and fields.Date.to_string(date),
+            "vegas_birth_place": place,
+            "vegas_sex": sex,
+        }
+        return {name: value for name, value in values.items() if value}
+
     def _vegas_tax_code(self):
         """Return the tax code in capitals, else the foreign one, ``""`` when both are missing."""
         self.ensure_one()
         return codes.normalise("codice_fiscale", self.l10n_it_codice_fiscale or self.vegas_foreign_code or "")
+
+    def _vegas_mail_address(self):
+        """Return where mails to this customer go: the PEC, else the e-mail address, else nothing."""
+        self.ensure_one()
+        return self.l10n_it_pec_email or self.email
+
+    def _vegas_addressee(self):
+        """Return the name to which letters and mails are addressed."""
+        self.ensure_one()
+        return self.name or ""
 
     def _vegas_names(self):
         """Return (last name, first name); where they are not entered apart, the first word is the last name."""

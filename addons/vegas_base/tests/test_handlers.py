@@ -8,7 +8,7 @@ from ..engine.handlers.exchange import ANSWER_FLOWS, REQUEST_FLOW
 
 # What several procedures share, no procedure itself.
 MIXINS = {"activation", "cessation", "data_request", "document", "exchange", "follow_up", "own", "quote_request"}
-MIXINS |= {"sii", "table", "notice", "check"}
+MIXINS |= {"sii", "table", "notice", "check", "outcome"}
 
 
 @tagged("post_install", "-at_install")

@@ -23,6 +23,7 @@ WHO = [
     "l10n_it_pec_email",
     "vegas_foreign_code",
     "vegas_is_customer",
+    "vegas_deceased_on",
     "vegas_vulnerable",
     "vegas_vulnerable_reason",
     "vegas_vulnerable_since",

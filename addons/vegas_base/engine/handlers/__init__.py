@@ -5,6 +5,7 @@ from . import exchange_form
 from . import exchange_send
 from . import doubts
 from . import effects
+from . import outcome
 from . import quote_request
 from . import data_request
 from . import activation

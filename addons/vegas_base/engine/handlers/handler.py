@@ -12,6 +12,8 @@ class VegasHandler(models.AbstractModel):
 
     # Service codes (`cod_servizio`) of a procedure that is exchanged; the first one is what we send.
     _services = ()
+    # Verbs of a person whose effects can be taken back, as those of an answer can.
+    _own_outcomes = ()
 
     # === TABLE === #
 
@@ -183,7 +185,11 @@ class VegasHandler(models.AbstractModel):
                 "verb": verb,
                 "user_id": self.env.uid,
                 "part_id": answers.get(request.id, ({}, False))[1],
-                "before": request._before(values[request.id]) if request.id in answers else False,
+                "before": (
+                    request._before(values[request.id])
+                    if request.id in answers or verb in self._own_outcomes
+                    else False
+                ),
             }
             for request in requests
         ]

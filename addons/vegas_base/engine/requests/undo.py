@@ -10,19 +10,34 @@ class VegasRequest(models.Model):
     _inherit = "vegas.request"
 
     def action_undo(self):
-        """Take back the last answer with all that it changed; for the back office."""
+        """Take back the last answer with all that it changed; for the back office.
+
+        What a person carried out by hand that person can take back on the same day.
+        """
         self.ensure_one()
-        if not self.env.user.has_group("vegas_base.group_vegas_backoffice"):
+        if not self.env.user.has_group("vegas_base.group_vegas_backoffice") and not self._is_own_of_today():
             raise UserError(self.env._("Only the back office takes an outcome back."))
         self.check_access("write")
         self.sudo()._undo()
         return True
 
+    def _is_own_of_today(self):
+        step = self.sudo()._last_answer()
+        if not step or step.part_id or step.user_id != self.env.user:
+            return False
+        return fields.Datetime.context_timestamp(self, step.date).date() == fields.Date.context_today(self)
+
     def _last_answer(self):
-        """Return the step of the history that the last answer made and that was not taken back, perhaps empty."""
+        """Return the step of the history that the last answer made and that was not taken back, perhaps empty.
+
+        What a procedure of ours carried out by itself counts as an answer.
+        """
         self.ensure_one()
         taken_back = {step.undoes_id for step in self.history_ids}
-        steps = self.history_ids.filtered(lambda step: step.part_id and step.verb != "undo" and step not in taken_back)
+        own = self._handler()._own_outcomes if self._handler() is not None else ()
+        steps = self.history_ids.filtered(
+            lambda step: (step.part_id or step.verb in own) and step.verb != "undo" and step not in taken_back
+        )
         return steps.sorted("id")[-1:]
 
     def _undo(self):

@@ -40,6 +40,7 @@ export class RequestFormRenderer extends FormRenderer {
                 if (isNew && this.shouldAutoFocus) {
                     const first =
                         el?.querySelector(".o_field_radio:not(.o_readonly_modifier) input") ||
+                        el?.querySelector(".vegas_procedure_data .o_field_many2many_checkboxes input") ||
                         el?.querySelector(".vegas_procedure_data :is(input[type='text'], textarea)");
                     first?.focus();
                 }

@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { day, euro, phone } from "./formats";
 
 const ICONS = {
+    deceased: "fa-user-times",
     arrears: "fa-eur",
     complaint: "fa-commenting-o",
     not_disconnectable: "fa-lock",
