@@ -1,5 +1,6 @@
 # ruff: noqa: I001 - papers extend the handlers of the procedures
 from . import cases, controllers, customer_page, many, procedures, role_center, visits
+from . import cadastral, controllers, customer_page, many, procedures, role_center, visits
 from . import papers
 from . import dossier
 from . import disputes

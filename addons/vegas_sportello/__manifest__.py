@@ -12,6 +12,7 @@
         "security/vegas_sportello_visits_security.xml",
         "security/vegas_sportello_many_security.xml",
         "security/vegas_sportello_dispute_security.xml",
+        "security/vegas_sportello_cadastral_security.xml",
         "data/vegas_visit_data.xml",
         "views/manual_page.xml",
         "views/role_center_views.xml",
@@ -54,6 +55,10 @@
         "views/dispute_views.xml",
         "views/dispute_request_views.xml",
         "views/outcome_views.xml",
+        "data/vegas_cadastral_data.xml",
+        "procedures/catasto.xml",
+        "views/cadastral_views.xml",
+        "views/cadastral_file_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["vegas_sportello/static/src/**/*"],

@@ -21,7 +21,13 @@ EXCLUSIONS = {
         "vegas_price_component_validity",
         "vegas_social_bonus_validity",
     },
-    "vegas_sportello": {"vegas_counter_appointment_slot_free"},
+    "vegas_sportello": {
+        "vegas_cadastral_code_validity",
+        "vegas_cadastral_declaration_one_live",
+        "vegas_cadastral_layout_field_places",
+        "vegas_cadastral_layout_validity",
+        "vegas_counter_appointment_slot_free",
+    },
 }
 
 

@@ -2,3 +2,4 @@
 from . import request_paper
 from . import procedure_papers
 from . import result_term
+from . import cadastral_paper
