@@ -87,6 +87,7 @@ class VegasCadastralFinding(models.Model):
         """Write what is wrong with the holders of ``company`` in ``year``; return how many are wrong."""
         first, last = date(year, 1, 1), date(year, 12, 31)
         wrong = {}
+        self.env.flush_all()
         file = self.env["vegas.cadastral.file"]
         for row in self.env.execute_query_dict(self._holders_query(company, first, last)):
             holder = file._holder(row)

@@ -23,7 +23,10 @@ class VegasRequest(models.Model):
     @api.model
     def _cron_remind_cadastral(self):
         """Put each form that is late among the things to do of its owner, once for each term."""
-        found = self.search(self._late_forms() & Domain("activity_ids", "=", False))
+        found = self.search(self._late_forms())
+        # What was done is kept as an archived activity, which a domain on the request would find too.
+        asked = self.env["mail.activity"].search([("res_model", "=", self._name), ("res_id", "in", found.ids)])
+        found -= self.browse(asked.mapped("res_id"))
         for company, late in found.grouped("company_id").items():
             late = late.with_context(lang=company.partner_id.lang or "it_IT")
             first = late.filtered(lambda request: not request.catasto_reminded_date)

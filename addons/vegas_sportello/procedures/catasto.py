@@ -34,8 +34,8 @@ class VegasRequest(models.Model):
     catasto_declared_date = fields.Date(
         "Declared on", prefetch="catasto", copy=False, required_for=("catasto:execute",)
     )
-    catasto_reminded_date = fields.Date("Reminded on", prefetch="catasto", copy=False, guarded=True, readonly=True)
-    catasto_city_id = fields.Many2one("res.city", compute="_compute_catasto_city_id")
+    catasto_reminded_date = fields.Date("Form reminded on", prefetch="catasto", copy=False, guarded=True, readonly=True)
+    catasto_city_id = fields.Many2one("res.city", "Municipality of the supply", compute="_compute_catasto_city_id")
 
     @api.depends("point_id", "procedure_id")
     def _compute_catasto_city_id(self):

@@ -186,7 +186,10 @@ class TestCadastralFile(BillingCase, CadastralCase):
         self.assertIn("below zero", file.row_ids.error)
 
     def test_bills_of_another_year_do_not_count(self):
-        self.moves.sudo().write({"invoice_date": "2025-12-31"})
+        # The program lets nobody change the day of a posted bill.
+        self.moves.flush_recordset()
+        self.env.cr.execute("UPDATE account_move SET invoice_date = '2025-12-31' WHERE id = ANY(%s)", [self.moves.ids])
+        self.moves.invalidate_recordset()
         file = self._file()
         file.action_prepare()
         self.assertEqual(set(file.row_ids.mapped("amount")), {0.0})
@@ -400,7 +403,8 @@ class TestCadastralFile(BillingCase, CadastralCase):
         self._more(10, 0)
         file.action_prepare()
         counts = []
-        for more in (0, 310):
+        # What is read once per process is read by the first.
+        for more in (0, 0, 310):
             self._more(more, 100)
             self.env.flush_all()
             self.env.invalidate_all()
@@ -411,5 +415,5 @@ class TestCadastralFile(BillingCase, CadastralCase):
         self.assertGreater(file.row_count, 300)
         # None of them has a tax code: every row is wrong, which costs no query either.
         self.assertEqual(file.error_count, 320)
-        self.assertEqual(counts[0], counts[1])
-        self.assertLess(counts[1], 60)
+        self.assertEqual(counts[1], counts[2])
+        self.assertLess(counts[2], 50)

@@ -43,7 +43,7 @@ class CadastralCase(VegasCase):
         units = [fields.Command.create({"city_id": self.city.id, **UNIT, **unit}) for unit in units]
         return requests.create({"catasto_unit_ids": units, **values})
 
-    def _run(self, request, verb="execute"):
+    def _act(self, request, verb="execute"):
         """Run ``verb`` as a button does; return ``{field: sentences}`` of what stands in its way."""
         request.with_context(verb=verb).action_run()
         found = {}
@@ -53,7 +53,7 @@ class CadastralCase(VegasCase):
 
     def _declared(self, point=None, units=({},), **values):
         request = self._draft(point, units, **values)
-        self.assertFalse(self._run(request))
+        self.assertFalse(self._act(request))
         return self.env["vegas.cadastral.declaration"].search([("request_id", "=", request.id)])
 
 
@@ -68,11 +68,10 @@ class TestCadastralRequest(PaperChecks, CadastralCase):
         form = Form(self.env["vegas.request"].with_user(self.clerk).with_context(**context))
         self.assertEqual((form.catasto_valid_from, form.catasto_declared_date), (DAY("2015-01-01"), DAY("2026-11-24")))
         self.assertEqual(form.catasto_city_id, self.city)
-        with form.catasto_unit_ids.new() as unit:
-            self.assertEqual((unit.kind, unit.city_id), ("F", self.city))
-            unit.sheet, unit.parcel = "0012", " 345 "
         request = form.save()
-        self.assertEqual((request.catasto_unit_ids.sheet, request.catasto_unit_ids.parcel), ("12", "345"))
+        request.catasto_unit_ids = [fields.Command.create({"sheet": "0012", "parcel": " 345 "})]
+        unit = request.catasto_unit_ids
+        self.assertEqual((unit.kind, unit.sheet, unit.parcel), ("F", "12", "345"))
         self.assertTrue(request.is_own)
 
     def test_two_units_become_a_declaration(self):
@@ -120,17 +119,17 @@ class TestCadastralRequest(PaperChecks, CadastralCase):
 
     def test_a_form_that_comes_back(self):
         request = self._draft()
-        self.assertFalse(self._run(request, "send"))
+        self.assertFalse(self._act(request, "send"))
         self.assertEqual((request.stage_id.code, request.deadline_date), ("sent", DAY("2026-12-24")))
         request.write({"catasto_unit_ids": [fields.Command.create({"city_id": self.city.id, **UNIT})]})
         with freeze_time("2026-12-01 10:00:00"):
-            self.assertFalse(self._run(request))
+            self.assertFalse(self._act(request))
         declaration = self.env["vegas.cadastral.declaration"].search([("request_id", "=", request.id)])
         self.assertEqual((request.stage_id.code, declaration.origin), ("done", "form"))
 
     def test_a_form_that_does_not_is_reminded_and_then_told(self):
         request = self._draft()
-        self._run(request, "send")
+        self._act(request, "send")
         remind = self.env["vegas.request"]._cron_remind_cadastral
         remind()
         self.assertFalse(request.activity_ids)
@@ -149,7 +148,7 @@ class TestCadastralRequest(PaperChecks, CadastralCase):
         with freeze_time("2027-01-20 10:00:00"):
             remind()
             self.assertEqual(len(request.activity_ids), 1)
-            self.assertFalse(self._run(request, "fail"))
+            self.assertFalse(self._act(request, "fail"))
         declaration = self.env["vegas.cadastral.declaration"].search([("request_id", "=", request.id)])
         self.assertEqual((declaration.missing_id, declaration.origin), (self.reason["4"], "omitted"))
         self.assertEqual(request.stage_id.code, "failed")
@@ -160,7 +159,7 @@ class TestCadastralRequest(PaperChecks, CadastralCase):
         with self.assertRaises(UserError):
             requests.action_cadastral_reminders()
         for request in requests:
-            self._run(request, "send")
+            self._act(request, "send")
         self.assertEqual(requests.action_cadastral_reminders()["type"], "ir.actions.act_url")
         self.assertEqual(len(requests.handed_ids), 2)
 
@@ -194,7 +193,7 @@ class TestCadastralRequest(PaperChecks, CadastralCase):
             (({},), {"catasto_valid_from": False}, "catasto_valid_from", "is missing"),
         ):
             with self.subTest(units=units, values=values):
-                found = self._run(self._draft(units=units, **values))
+                found = self._act(self._draft(units=units, **values))
                 self.assertEqual(list(found), [field])
                 self.assertIn(words, found[field][0])
                 self.assertFalse(self.env["vegas.cadastral.declaration"].search([]))
@@ -206,7 +205,7 @@ class TestCadastralRequest(PaperChecks, CadastralCase):
 
     def test_a_code_out_of_force_is_refused(self):
         self.reason["1"].valid_to = "2026-10-31"
-        found = self._run(self._draft(units=(), catasto_missing_id=self.reason["1"].id))
+        found = self._act(self._draft(units=(), catasto_missing_id=self.reason["1"].id))
         self.assertEqual(list(found), ["catasto_missing_id"])
 
     def test_what_was_declared_stays(self):
