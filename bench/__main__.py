@@ -5,14 +5,20 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import billing, counter, receiving, sending
+from . import billing, counter, counter_acts, receiving, sending
 from .fixture import obtain
 from .ground import Unusable, obtain_others, start
 
-CASES = {"send": sending.run, "messages": receiving.run, "bills": billing.run, "counter": counter.run}
-SIZES = {"send": 1000, "messages": 500, "bills": 500, "counter": 20_000}
-LARGE = {"messages": 5000, "bills": 2000}  # when it is asked for by name
-ROUNDS = {"messages": 3, "bills": 3}
+CASES = {
+    "send": sending.run,
+    "messages": receiving.run,
+    "bills": billing.run,
+    "counter": counter.run,
+    "seller": counter_acts.run,
+}
+SIZES = {"send": 1000, "messages": 500, "bills": 500, "counter": 20_000, "seller": 500}
+LARGE = {"messages": 5000, "bills": 2000, "seller": 5000}  # when it is asked for by name
+ROUNDS = {"messages": 3, "bills": 3, "seller": 3}
 # --long: what is measured besides
 LONG = {
     "messages": (receiving.run_long, receiving.GROWTH[-1]),
@@ -29,12 +35,14 @@ def main(words=None):
     parser.add_argument("-c", "--config", help="configuration file of Odoo")
     parser.add_argument("-d", "--database", required=True, help="a database for the bench alone")
     parser.add_argument("--others", help="folder for the addons that we compare with (default: a temporary one)")
-    parser.add_argument("--rounds", type=int, help="how often each side runs (default: 5, messages and bills 3)")
+    parser.add_argument(
+        "--rounds", type=int, help="how often each side runs (default: 5, messages, bills and seller 3)"
+    )
     parser.add_argument(
         "--size",
         type=int,
-        help="requests, answers or bills per round, or points of the counter (default: 1000; messages 5000, bills 2000;"
-        " 500 each among all; counter 20000, and a tenth of them)",
+        help="requests, answers, bills or readings per round, or points of the counter (default: 1000; messages, seller"
+        " 5000, bills 2000; 500 each among all; counter 20000, and a tenth of them)",
     )
     parser.add_argument(
         "--long",

@@ -15,6 +15,13 @@ from tests.browser import keep, opened
 
 # Those whose only contract it is: nobody chooses a point for them.
 ONLY = " AND (SELECT count(*) FROM vegas_contract o WHERE o.partner_id = p.id) = 1"
+# Something is expected of them since the last reading, and ten times their index is still one of their meter.
+READ = f"""s.state = 'active'{ONLY} AND s.annual_f0 > 300 AND m.digits = 5 AND NOT m.converter AND (
+    SELECT r.date < CURRENT_DATE - 25 AND r.kind = 'actual' AND r.index_f0 BETWEEN 500 AND 9000
+      FROM vegas_reading r WHERE r.point_id = s.id AND r.state = 'validated' AND r.kind <> 'estimated'
+     ORDER BY r.date DESC, r.id DESC LIMIT 1)"""
+# Where the index of a meter is typed on the page «Letture».
+INDEX = "[name='index_f0'] input"
 CURRENT = ".o_statusbar_status .o_arrow_button_current"
 # Customers with a gas point without requests; ``{where}`` says which.
 CUSTOMERS = """
@@ -259,3 +266,28 @@ def sign(page):
 def last_reading(database, point_id):
     """Return the last index that the register knows of a point."""
     return support.sql(database, "SELECT max(index_f0) FROM vegas_reading WHERE point_id = %s", point_id)[0][0] or 0
+
+
+# === READINGS === #
+
+
+def open_readings(page, tax_code):
+    """Open the page «Letture» for a customer from the role center; the cursor stands in the index."""
+    find(page, tax_code)
+    page.click(".vegas_pane_request")
+    page.click(".vegas_panel_option[data-code='lettura']")
+    page.wait_for(f".vegas_readings {INDEX}:focus")
+    page.settle()
+
+
+def known_reading(page):
+    """Return (last index, lowest and highest likely consumption) as the first row shows them."""
+    last = int(re.match(r"\d+", page.text(".o_data_row [name='last']")).group())
+    low, high = map(int, re.match(r"(\d+)–(\d+)", page.text(".o_data_row [name='expected']")).groups())
+    return last, low, high
+
+
+def likely_index(page):
+    """Return an index that the first row would find likely."""
+    last, low, high = known_reading(page)
+    return last + (low + high) // 2

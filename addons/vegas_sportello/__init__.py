@@ -5,3 +5,4 @@ from . import papers
 from . import dossier
 from . import disputes
 from . import data_changes, deaths
+from . import readings

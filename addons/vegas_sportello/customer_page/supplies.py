@@ -169,4 +169,4 @@ class VegasCustomerPage(models.AbstractModel):
     @api.model
     def _reading_procedure(self):
         """Return the procedure by which a customer gives a reading, if there is one."""
-        return self.env["ir.model.data"]._xmlid_to_res_id("vegas_sportello.procedure_tal", raise_if_not_found=False)
+        return self.env["ir.model.data"]._xmlid_to_res_id("vegas_sportello.procedure_lettura", raise_if_not_found=False)

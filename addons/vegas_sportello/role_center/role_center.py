@@ -121,7 +121,9 @@ class VegasRoleCenter(models.AbstractModel):
         """Return the action that opens a new request of a procedure, filled in with what is known."""
         procedure = self.env["vegas.procedure"].browse(procedure_id)
         if procedure.action_id:
-            return procedure.action_id._get_action_dict()
+            # Its own screen begins with the customer and the point, too.
+            context = {"default_partner_id": partner_id, "default_point_id": point_id}
+            return {**procedure.action_id._get_action_dict(), "context": context}
         return {
             "type": "ir.actions.act_window",
             "name": procedure.display_name,
