@@ -6,3 +6,4 @@ from . import dossier
 from . import disputes
 from . import data_changes, deaths
 from . import readings
+from . import voltura

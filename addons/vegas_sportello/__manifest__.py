@@ -49,6 +49,8 @@
         "procedures/var.xml",
         "procedures/decesso.xml",
         "views/partner_history_views.xml",
+        "procedures/voltura.xml",
+        "views/voltura_views.xml",
         "procedures/ri.xml",
         "procedures/ra.xml",
         "papers/papers.xml",

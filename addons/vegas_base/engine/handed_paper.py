@@ -206,9 +206,10 @@ class VegasHandedPaper(models.Model):
         :raises UserError: where there is no address
         """
         self.check_access("read")
-        for request, papers in self.grouped("request_id").items():
+        for (request, partner), papers in self.grouped(
+            lambda handed: (handed.request_id, handed.request_id._paper_partner(handed.code))
+        ).items():
             request.check_access("write")
-            partner = request.partner_id
             address = partner._vegas_mail_address()
             if not address:
                 raise UserError(
@@ -218,7 +219,7 @@ class VegasHandedPaper(models.Model):
                         name=partner.name or request.name,
                     )
                 )
-            mail = self.env["mail.mail"].sudo().create(request._paper_mail(papers, address))
+            mail = self.env["mail.mail"].sudo().create(request._paper_mail(papers, address, partner))
             papers.sudo().write({"sent_to": address, "mail_id": mail.id})
             names = ", ".join(papers.mapped("name"))
             request._message_log(body=self.env._("Sent to %(to)s: %(names)s", to=address, names=names))
@@ -233,12 +234,16 @@ class VegasRequest(models.Model):
     def _paper_handed(self, code):
         """Hook: paper ``code`` of this request was handed over."""
 
-    def _paper_mail(self, papers, address):
-        """Return the values of the mail that brings ``papers`` to the customer."""
+    def _paper_partner(self, code):
+        """Return for whom paper ``code`` of this request is: the customer."""
+        return self.partner_id
+
+    def _paper_mail(self, papers, address, partner):
+        """Return the values of the mail that brings ``papers`` to ``partner``."""
         self.ensure_one()
-        env = self.with_context(lang=self.partner_id.lang or self.company_id.partner_id.lang or "it_IT").env
+        env = self.with_context(lang=partner.lang or self.company_id.partner_id.lang or "it_IT").env
         names = ", ".join(papers.mapped("name"))
-        greeting = env._("Dear %(name)s,", name=self.partner_id._vegas_addressee())
+        greeting = env._("Dear %(name)s,", name=partner._vegas_addressee())
         text = env._("attached you find, about your request %(number)s: %(names)s.", number=self.name, names=names)
         return {
             "subject": f"{names} – {self.name}",
@@ -255,7 +260,9 @@ class VegasRequest(models.Model):
         :raises UserError: when that is nothing
         """
         self.check_access("read")
-        papers = self.handed_ids._newest()
+        papers = self.handed_ids.filtered(
+            lambda handed: handed.request_id._paper_partner(handed.code) == handed.request_id.partner_id
+        )._newest()
         if not papers:
             raise UserError(self.env._("Nothing was handed over yet: print the request form first."))
         return papers._action_merged()

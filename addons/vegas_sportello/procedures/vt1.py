@@ -50,7 +50,7 @@ class VegasHandlerVt1(models.AbstractModel):
     def _check_form(self, request):
         env = self.env
         problems = super()._check_form(request)
-        problems.extend(env["vegas.handler.activation"]._check_new_contract(request))
+        problems.extend(self._check_contract(request))
         today, past = fields.Date.context_today(self), request.vt1_retroactive_date
         if request.vt1_kind == RETROACTIVE and not (past and past < today):
             text = env._("The day in the past from which the voltura holds is missing, or not past.")
@@ -60,6 +60,10 @@ class VegasHandlerVt1(models.AbstractModel):
             remedy = env._("Choose the kind “from a day in the past”, or a later day.")
             problems.append(Problem(request, "effective_date", text, remedy))
         return problems
+
+    def _check_contract(self, request):
+        """Return the Problems of the contract that the voltura opens."""
+        return self.env["vegas.handler.activation"]._check_new_contract(request)
 
     def _body(self, request, flow):
         contact = request.vt1_contact_id

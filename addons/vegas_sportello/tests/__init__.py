@@ -43,6 +43,10 @@ from . import (
     test_v01_corrections,
     test_v01_lateness,
     test_visits,
+    test_voltura,
+    test_voltura_cases,
+    test_voltura_papers,
+    test_voltura_properties,
     test_vt1,
     test_works,
 )

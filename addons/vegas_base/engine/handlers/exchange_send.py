@@ -5,6 +5,14 @@ from ..requests.problem import Problem, RequestProblems
 from .exchange import ANNULLED, REQUEST_FLOW
 
 
+def _by_service(drafts):
+    """Return ``{service: drafts}``: each service has channels of its own."""
+    services = {}
+    for draft in drafts:
+        services.setdefault(draft[2].service, []).append(draft)
+    return services
+
+
 class VegasHandlerExchange(models.AbstractModel):
     """How a request goes out: built, checked against the schema in force today, put into the outbox."""
 
@@ -60,7 +68,6 @@ class VegasHandlerExchange(models.AbstractModel):
         """
         today = fields.Date.context_today(self)
         registry = self.env["vegas.schema"]._registry()
-        service = self._services[0]
         networks = {
             company.id: self.env["vegas.network.contract"]._in_force(company, today) for company in requests.company_id
         }
@@ -68,7 +75,7 @@ class VegasHandlerExchange(models.AbstractModel):
         for request in requests:
             in_force = networks[request.company_id.id]
             network, way = self._network(request, in_force), self._way(request, in_force)
-            wire = self._wire_flow(flow, request.commodity)
+            service, wire = self._service(request), self._wire_flow(flow, request.commodity)
             schema = registry.find(service, wire, request.commodity, today)
             if not network or not way or not schema:
                 problems.append(self._cannot_send(request, network, way))
@@ -82,7 +89,8 @@ class VegasHandlerExchange(models.AbstractModel):
                 drafts.append((request, way, schema, schema.to_bytes(root)))
         if problems:
             raise RequestProblems(problems)
-        self._store_out(service, drafts)
+        for service, rows in _by_service(drafts).items():
+            self._store_out(service, rows)
         return remembered
 
     def _store_out(self, service, drafts):
@@ -135,7 +143,7 @@ class VegasHandlerExchange(models.AbstractModel):
         if not way:
             text = self.env._("There is no network contract with %(name)s today.", name=self._addressee(request).name)
             return Problem(request, None, text, self.env._("Ask an administrator to enter it."))
-        text = self.env._("There is no schema for %(service)s today.", service=self._services[0])
+        text = self.env._("There is no schema for %(service)s today.", service=self._service(request))
         return Problem(request, None, text, self.env._("Ask an administrator to add it."))
 
     def _fault_problem(self, request, fault):

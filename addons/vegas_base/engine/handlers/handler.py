@@ -44,6 +44,10 @@ class VegasHandler(models.AbstractModel):
         """Return the flow that the code in a file stands for."""
         return flow
 
+    def _service(self, request):
+        """Return the service under which ``request`` goes out and is answered, ``False`` when it is not exchanged."""
+        return next(iter(self._services), False)
+
     def _addressee(self, request):
         """Return the partner to whom messages go and from whom answers come."""
         return request.distributor_id

@@ -66,7 +66,8 @@ class VegasHandlerSii(models.AbstractModel):
         return self._manager()
 
     def _way(self, request, in_force):
-        return in_force.get((self._manager().id, "ele"))
+        manager = self._manager().id
+        return in_force.get((manager, request.commodity)) or in_force.get((manager, "ele"))
 
     # === NEW REQUEST === #
 

@@ -3,7 +3,7 @@ from odoo import fields, models
 from ...standard import blocks
 from .exchange import ADMISSION_FLOW, ANNULLED, OUTCOME_FLOW, REQUEST_FLOW
 
-IDENTIFIERS = {"piva_utente", "piva_distr", "cod_prat_utente", "cod_prat_distr", "cod_pod"}
+IDENTIFIERS = {"piva_utente", "piva_distr", "cod_prat_utente", "cod_prat_distr", "cod_pod", "cod_pdr"}
 
 
 class VegasHandlerTable(models.AbstractModel):
@@ -37,7 +37,8 @@ class VegasHandlerTable(models.AbstractModel):
 
     def _message(self, request, network, schema, flow):
         body = self._body(request, flow) if flow == REQUEST_FLOW else self._annulment_body(request)
-        message = {**self._identifiers(request, network), "cod_pod": request.point_id.code, **body}
+        point = "cod_pdr" if request.commodity == "gas" else "cod_pod"
+        message = {**self._identifiers(request, network), point: request.point_id.code, **body}
         if "cod_contr_disp" not in schema.table.names:
             message.pop("cod_contr_disp", None)
         return message

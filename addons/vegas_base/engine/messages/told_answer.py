@@ -84,7 +84,7 @@ class VegasToldAnswer(models.TransientModel):
         wire = handler._wire_flow(flow, request.commodity)
         registry = self.env["vegas.schema"]._registry()
         schema = registry.find(
-            handler._services[0], wire, request.commodity, request.sent_date or fields.Date.context_today(self)
+            handler._service(request), wire, request.commodity, request.sent_date or fields.Date.context_today(self)
         )
         if not schema:
             raise UserError(self.env._("There is no schema for %(flow)s: ask an administrator to add it.", flow=wire))
@@ -172,7 +172,7 @@ class VegasToldAnswer(models.TransientModel):
     def _hand_in(self, content, handler):
         """Store the answer with its evidence, and apply it."""
         request, now = self.request_id, fields.Datetime.now()
-        name = f"{handler._services[0]}{self.flow}_{request.name}_{now:%Y%m%d%H%M%S}.xml"
+        name = f"{handler._service(request)}{self.flow}_{request.name}_{now:%Y%m%d%H%M%S}.xml"
         messages = self.env["vegas.message"].with_company(request.company_id)
         messages._receive([(name, content)])
         message = messages.sudo().search(

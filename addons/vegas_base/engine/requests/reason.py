@@ -141,7 +141,8 @@ class VegasRequest(models.Model):
         today = fields.Date.context_today(self)
         found = {}
         for request in self.filtered("reason_code") if rows else ():
-            service = next(iter(getattr(request._handler(), "_services", ())), False)
+            handler = request._handler()
+            service = handler._service(request) if handler is not None else False
             best = rows._pick(service, request.commodity, request.closed_date or today)
             if reason := best.get(request.reason_code):
                 found[request] = reason

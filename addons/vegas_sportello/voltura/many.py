@@ -1,0 +1,40 @@
+from odoo import fields, models
+
+
+class VegasMany(models.Model):
+    """The same voltura on many points: of a landlord or of one who administers houses.
+
+    Who comes is the one whom the filled-in request names, else who asks; each row keeps its own outgoing contract
+    and its own reading.
+    """
+
+    _inherit = "vegas.many"
+
+    procedure_code = fields.Char(related="procedure_id.code", string="Code of the procedure")
+
+    # Of each point its own.
+    _VOLTURA_OWN = (
+        "customer_reading",
+        "customer_reading_date",
+        "voltura_other_point_id",
+        "voltura_other_reading",
+        "voltura_closing_street",
+        "voltura_closing_zip",
+        "voltura_closing_city",
+        "voltura_power",
+        "voltura_offer_id",
+        "voltura_deposit",
+    )
+
+    def _request_values(self, line, common):
+        if self._procedure().code != "voltura":
+            return super()._request_values(line, common)
+        shared = {name: value for name, value in common.items() if name not in self._VOLTURA_OWN}
+        documents = self.pattern_id.voltura_document_ids if common else self.pattern_id.voltura_document_ids.browse()
+        values = super()._request_values(line, shared)
+        return {
+            **values,
+            "partner_id": (self.pattern_id.partner_id if common else self.partner_id).id or self.partner_id.id,
+            "voltura_document_ids": [(6, 0, documents.ids)],
+            **({"customer_reading": line.reading, "customer_reading_date": line.reading_date} if line.reading else {}),
+        }
