@@ -40,6 +40,7 @@ ACTS = {
     "letter": ("Stampare la lettera con il risultato", 3),
     "quote": ("Far accettare un preventivo", 5),
     "billing": ("Cambiare l'indirizzo delle bollette", 5),
+    "voltura": ("Inviare una voltura con tutto a portata di mano", 15),
 }
 COUNTED = {}
 ACTIVE = f"s.state = 'active'{ONLY}"
@@ -299,6 +300,62 @@ def test_billing_address_with_the_keyboard(address, rows):
         page.press("Alt+Q")
         stands_at(page, "Evasa")
         done(page, "billing", by_keyboard=True)
+
+
+# === A VOLTURA === #
+
+
+def test_voltura(address, rows):
+    leaves, comes = next(rows), next(rows)
+    with counter(address) as page:
+        index = last_reading(DATABASE, leaves[3]) + 3
+        page.count_from_here()
+        start(page, leaves[0], "voltura", leaves[3])
+        page.click("[name='partner_id'] input")
+        page.type(comes[1])
+        page.click(f".o-autocomplete--dropdown-item:has-text('{comes[1]}')")
+        page.settle()
+        page.click("[name='voltura_id_number'] input")
+        page.type("CA12345AB")
+        page.click("[name='customer_reading'] input")
+        page.type(str(index))
+        page.click("[name='voltura_title'] label:has-text('Proprietario')")
+        page.click("[name='voltura_no_debt'] input")
+        send(page)
+        printed(page, "Stampa il modulo")
+        done(page, "voltura")
+
+
+def test_voltura_with_the_keyboard(address, rows):
+    leaves, comes = next(rows), next(rows)
+    with counter(address) as page:
+        index = last_reading(DATABASE, leaves[3]) + 3
+        page.count_from_here()
+        page.press("Alt+Shift+L")
+        page.type(leaves[0])
+        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
+        page.settle()
+        page.press("Control+Enter")
+        page.wait_for(".vegas_panel_option[data-code='voltura']")
+        page.type("voltura")
+        page.press("Enter")
+        page.wait_for(".o_form_view [name='partner_id'] input:focus")
+        page.type(comes[1])
+        page.wait_for(f".o-autocomplete--dropdown-item:has-text('{comes[1]}')")
+        page.settle()
+        page.press("Enter")
+        page.settle()
+        page.tab_to("[name='voltura_id_number'] input")
+        page.type("CA12345AB")
+        page.tab_to("[name='customer_reading'] input")
+        page.type(str(index))
+        page.tab_to("[name='voltura_title'] input")
+        page.press("Space")
+        page.tab_to("[name='voltura_no_debt'] input")
+        page.press("Space")
+        page.press("Alt+Q")
+        stands_at(page, "Avviata")
+        done(page, "voltura", by_keyboard=True)
 
 
 # === THE HANDBOOK === #

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+# Who may read what identifies a person or an account.
+CLERKS = "vegas_base.group_vegas_sportello"
 # Answers after which the incoming holder's contract does not begin.
 ENDED = {"reject", "fail", "annul", "refuse"}
 TITLES = [
@@ -36,7 +38,7 @@ class VegasRequest(models.Model):
         domain="[('id', 'in', voltura_case_ids)]",
         required_for=("voltura:send",),
     )
-    voltura_case_ids = fields.Many2many("vegas.change.case", compute="_compute_voltura_case_ids")
+    voltura_case_ids = fields.Many2many("vegas.change.case", compute="_compute_voltura_case_ids", compute_sudo=True)
     voltura_case_note = fields.Text(related="voltura_case_id.note", string="What follows from the case")
     voltura_case_code = fields.Char(related="voltura_case_id.code", string="Code of the case")
     voltura_debts = fields.Selection(related="voltura_case_id.debts", string="Debts of who leaves")
@@ -44,8 +46,8 @@ class VegasRequest(models.Model):
 
     # === THE INCOMING HOLDER === #
     voltura_id_kind = fields.Selection(ID_KINDS, "Identity document", prefetch="voltura", copy=False)
-    voltura_id_number = fields.Char("Number of the document", prefetch="voltura", copy=False)
-    voltura_id_expiry = fields.Date("Expires on", prefetch="voltura", copy=False)
+    voltura_id_number = fields.Char("Number of the document", prefetch="voltura", copy=False, groups=CLERKS)
+    voltura_id_expiry = fields.Date("Expires on", prefetch="voltura", copy=False, groups=CLERKS)
     voltura_title = fields.Selection(TITLES, "Title on the property", prefetch="voltura")
     voltura_title_other = fields.Char("Which title", prefetch="voltura")
     voltura_title_proof = fields.Selection(PROOFS, "Proved by", prefetch="voltura")
@@ -65,7 +67,9 @@ class VegasRequest(models.Model):
         prefetch="voltura",
         copy=False,
     )
-    voltura_asked_ids = fields.Many2many("vegas.change.document", compute="_compute_voltura_asked_ids")
+    voltura_asked_ids = fields.Many2many(
+        "vegas.change.document", compute="_compute_voltura_asked_ids", compute_sudo=True
+    )
     voltura_use = fields.Selection(
         selection=lambda self: self.env["vegas.contract.version"]._fields["use"].selection,
         string="Use",
@@ -90,7 +94,7 @@ class VegasRequest(models.Model):
         string="Payment method",
         prefetch="voltura",
     )
-    voltura_iban = fields.Char("IBAN", prefetch="voltura", copy=False)
+    voltura_iban = fields.Char("IBAN", prefetch="voltura", copy=False, groups=CLERKS)
     voltura_iban_holder_id = fields.Many2one(
         "res.partner", "Whose account it is", prefetch="voltura", check_company=True, help="Empty: of who comes."
     )
@@ -143,12 +147,12 @@ class VegasRequest(models.Model):
     voltura_consent_in = fields.Boolean("Who comes agrees in writing", prefetch="voltura", copy=False)
     voltura_takes_debts = fields.Boolean("Who comes takes the debts over", prefetch="voltura", copy=False)
     voltura_agreement = fields.Binary(
-        "Signed agreement", attachment=True, copy=False, help="The evidence of the written consents."
+        "Signed agreement", attachment=True, copy=False, groups=CLERKS, help="The evidence of the written consents."
     )
     voltura_agreement_name = fields.Char("File of the agreement", prefetch="voltura", copy=False)
 
     # === VOLTURA UNICA === #
-    voltura_other_ids = fields.Many2many("vegas.supply.point", compute="_compute_voltura_other_ids")
+    voltura_other_ids = fields.Many2many("vegas.supply.point", compute="_compute_voltura_other_ids", compute_sudo=True)
     voltura_other_point_id = fields.Many2one(
         "vegas.supply.point",
         "Together with",

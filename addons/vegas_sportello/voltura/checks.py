@@ -16,6 +16,7 @@ class VegasHandlerVoltura(models.AbstractModel):
     def _check(self, requests, verb):
         problems = super()._check(requests, verb)
         if verb == "send":
+            problems.extend(self._check_others(requests))
             faulty = {problem.request for problem in problems}
             problems.extend(self._check_readings(requests.filtered(lambda request: request not in faulty)))
         if verb == "refuse":
@@ -64,26 +65,26 @@ class VegasHandlerVoltura(models.AbstractModel):
             remedy = env._("Choose the day after it, or an earlier one.")
             if outgoing.end_date < fields.Date.subtract(request.effective_date, days=1):
                 problems.append(Problem(request, "effective_date", text, remedy))
-        other = self._other_procedure(request)
-        if other:
-            text = env._(
+        return problems
+
+    def _check_others(self, requests):
+        """Return a Problem where a request runs on the point that would end its contract too."""
+        domain = [
+            ("point_id", "in", requests.point_id.ids),
+            ("state", "in", ("open", "waiting")),
+            ("procedure_id.code", "in", CLOSINGS),
+        ]
+        running = requests.search(domain).grouped("point_id") if requests.point_id else {}
+        problems, remedy = [], self.env._("Wait for its outcome, or annul it first.")
+        for request in requests.filtered(lambda request: request.point_id in running):
+            other = running[request.point_id][:1]
+            text = self.env._(
                 "Request %(number)s (%(procedure)s) is running on this supply.",
                 number=other.name,
                 procedure=other.procedure_id.label,
             )
-            problems.append(Problem(request, "point_id", text, env._("Wait for its outcome, or annul it first.")))
+            problems.append(Problem(request, "point_id", text, remedy))
         return problems
-
-    def _other_procedure(self, request):
-        """Return a request on the point that would end its contract too, if one is running."""
-        if not request.point_id:
-            return request.browse()
-        domain = [
-            ("point_id", "=", request.point_id.id),
-            ("state", "in", ("open", "waiting")),
-            ("procedure_id.code", "in", CLOSINGS),
-        ]
-        return request.search(domain, limit=1)
 
     def _check_identity(self, request):
         env, problems, today = self.env, [], fields.Date.context_today(self)

@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 
+from ..procedures.voltura import CLERKS
+
 
 class VegasRequest(models.Model):
     """The debts of who leaves: seen by a clerk who may, never where who comes is being served."""
 
     _inherit = "vegas.request"
 
-    voltura_debt = fields.Monetary("Open bills of who leaves", compute="_compute_voltura_debt")
+    voltura_debt = fields.Monetary("Open bills of who leaves", compute="_compute_voltura_debt", groups=CLERKS)
     voltura_debt_hint = fields.Char("Debts", compute="_compute_voltura_debt")
 
     @api.depends("voltura_outgoing_id", "partner_id")

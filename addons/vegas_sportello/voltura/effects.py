@@ -86,9 +86,9 @@ class VegasHandlerVoltura(models.AbstractModel):
 
     def _address_closing_bills(self, requests):
         """Let the closing bill go to the address that who leaves has left, when it is another one."""
-        wanted = {}
+        wanted, versions = {}, self._last_versions(requests)
         for request in requests.filtered("voltura_outgoing_id"):
-            version = self._last_version(request)
+            version = versions[request]
             partner = request.voltura_outgoing_partner_id
             known = version.billing_partner_id or partner
             address = {name: request[f"voltura_closing_{name}"] for name in ("street", "zip", "city")}

@@ -44,7 +44,14 @@ class VegasRequest(models.Model):
                 self.env["vegas.parameter"]._on("voltura.contribution", today).value if due else 0
             )
 
-    @api.depends("voltura_case_id", "voltura_payment", "voltura_deposit_move", "voltura_use", "voltura_power")
+    @api.depends(
+        "voltura_case_id",
+        "voltura_payment",
+        "voltura_deposit_move",
+        "voltura_use",
+        "voltura_power",
+        "voltura_outgoing_id",
+    )
     def _compute_voltura_deposit(self):
         for request in self:
             if not request._is_voltura():

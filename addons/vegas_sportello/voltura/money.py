@@ -135,14 +135,13 @@ class VegasHandlerVoltura(models.AbstractModel):
 
     def _end_mandates(self, requests):
         """The direct debit of who leaves ends, unless another contract uses it; the closing bill comes with a slip."""
+        versions = self._last_versions(requests)
         paying = requests.filtered(
             lambda request: (
-                request.voltura_case_id.mandate != "unchanged"
-                and request.voltura_outgoing_id
-                and self._last_version(request).payment_method == "debit"
+                request.voltura_case_id.mandate != "unchanged" and versions[request].payment_method == "debit"
             )
         )
-        mandates = paying.mapped(lambda request: self._last_version(request).mandate_id)
+        mandates = self.env["account.banking.mandate"].union(*(versions[request].mandate_id for request in paying))
         other = self.env["vegas.contract.version"].search(
             [
                 ("mandate_id", "in", mandates.ids),
@@ -150,23 +149,26 @@ class VegasHandlerVoltura(models.AbstractModel):
                 ("contract_id.state", "in", ("active", "suspended", "requested")),
             ]
         )
-        ending = {request: self._last_version(request).mandate_id - other.mandate_id for request in paying}
+        ending = {request: versions[request].mandate_id - other.mandate_id for request in paying}
         self._change(
             paying,
             lambda request: ending[request].filtered(lambda mandate: mandate.state in ("draft", "valid")),
             lambda _request: {"state": "expired"},
         )
         for request in paying:
-            self._slip_for_the_last(request)
+            self._slip_for_the_last(request, versions[request])
 
-    def _last_version(self, request):
-        """Return the version of the contract that ends which holds on its last day."""
-        contract, versions = request.voltura_outgoing_id, self.env["vegas.contract.version"]
-        day = contract.end_date or fields.Date.context_today(self)
-        return versions._on(contract, day).get(contract.id, versions)
+    def _last_versions(self, requests):
+        """Return ``{request: version}`` of the contracts that end, as it holds on their last day; perhaps empty."""
+        versions, today = self.env["vegas.contract.version"], fields.Date.context_today(self)
+        found = {}
+        by_day = requests.voltura_outgoing_id.grouped(lambda contract: contract.end_date or today)
+        for day, contracts in by_day.items():
+            found |= versions._on(contracts, day)
+        return {request: found.get(request.voltura_outgoing_id.id, versions) for request in requests}
 
-    def _slip_for_the_last(self, request):
-        version, day = self._last_version(request), request.voltura_outgoing_id.end_date
+    def _slip_for_the_last(self, request, version):
+        day = request.voltura_outgoing_id.end_date
         by_slip = {"payment_method": "slip", "mandate_id": False}
         if not day or version.valid_from >= day:
             self._change(request, lambda _request: version, lambda _request: by_slip)

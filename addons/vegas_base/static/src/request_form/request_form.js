@@ -34,11 +34,12 @@ export class RequestFormRenderer extends FormRenderer {
     setup() {
         super.setup();
         const root = useRef("compiled_view_root");
-        // Customer and point are known: a new request waits for what the procedure asks: a choice, else a text.
+        // Customer and point are known: a new request waits for what the procedure asks: what it marks, else a choice, else a text.
         useEffect(
             (isNew, el) => {
                 if (isNew && this.shouldAutoFocus) {
                     const first =
+                        el?.querySelector(".vegas_first_field:not(.o_readonly_modifier) input") ||
                         el?.querySelector(".o_field_radio:not(.o_readonly_modifier) input") ||
                         el?.querySelector(".vegas_procedure_data .o_field_many2many_checkboxes input") ||
                         el?.querySelector(".vegas_procedure_data :is(input[type='text'], textarea)");
