@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# Also: the handler of VT1 stands before the one that extends it.
+from .vt1 import RETROACTIVE
+
 # Who may read what identifies a person or an account.
 CLERKS = "vegas_base.group_vegas_sportello"
 # Answers after which the incoming holder's contract does not begin.
@@ -301,7 +304,7 @@ class VegasHandlerVoltura(models.AbstractModel):
         retroactive = request.vt1_retroactive_date
         body = {
             **super()._body(request, flow),
-            "tipologia_voltura": ("05" if retroactive else kind) or None,
+            "tipologia_voltura": (RETROACTIVE if retroactive else kind) or None,
             "data_decorrenza_ret": retroactive or None,
         }
         if request.commodity == "gas" and request.customer_reading:

@@ -53,7 +53,7 @@ class TestVolturaPapers(PaperChecks, VolturaCase):
             "Via Nuova 9, 20121 Milano",
             "€ 51,65",
             self.old_contract.number,
-            absent=("Bianchi", "Anna", "111 2223", "Via Po 3", "3456", "CA12345AB"),
+            absent=("Bianchi", "Anna", "111 2223", "Via Po 3", "…3456", "CA12345AB"),
         )
 
     def test_the_letter_of_refusal(self):
@@ -87,7 +87,7 @@ class TestVolturaPapers(PaperChecks, VolturaCase):
         as_clerk = self.request.with_user(self.clerk)
         self.assertTrue(as_clerk.voltura_debt_hint, "nobody is served")
         self.assertFalse(self.request.with_user(self.back_office).voltura_debt_hint)
-        serving = visits.browse(visits.action_serve_customer(self.customer.id).id)
+        serving = visits.browse(visits.action_serve_customer(self.customer.id))
         as_clerk.invalidate_recordset()
         self.assertFalse(as_clerk.voltura_debt_hint, "who leaves is served")
         serving.sudo().capacity_id = self.env["vegas.capacity"]._by_code("delegate")
