@@ -36,6 +36,7 @@ PAGE = MANUAL / "clic.md"
 ACTS = {
     "phone": ("Trovare un cliente dal numero di telefono", 2),
     "v01": ("Inviare una V01", 6),
+    "complaint": ("Registrare un reclamo firmato sullo schermo", 6),
     "bill": ("Aprire una bolletta scaduta", 3),
     "letter": ("Stampare la lettera con il risultato", 3),
     "quote": ("Far accettare un preventivo", 5),
@@ -137,6 +138,46 @@ def test_v01_with_the_keyboard(address, rows):
         page.press("Alt+Q")
         stands_at(page, "Avviata")
         done(page, "v01", by_keyboard=True)
+
+
+# === A COMPLAINT === #
+
+GRIEVANCE = "La bolletta è sbagliata, i consumi sono troppo alti"
+
+
+def test_complaint(address, rows):
+    with counter(address) as page:
+        page.count_from_here()
+        start(page, next(rows)[0], "reclamo")
+        page.type(GRIEVANCE)
+        page.click("button[name='action_tiqv_register_sign']")
+        page.wait_for(".o_dialog .vegas_signature_pad canvas")
+        page.settle()
+        sign(page)
+        with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
+            page.click(".o_dialog button[name='action_sign']")
+        stands_at(page, "Classificato")
+        done(page, "complaint")
+
+
+def test_complaint_with_the_keyboard(address, rows):
+    """Without a hand on the pad the form is printed and signed by pen."""
+    with counter(address) as page:
+        page.count_from_here()
+        page.press("Alt+Shift+L")
+        page.type(next(rows)[0])
+        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
+        page.settle()
+        page.press("Control+Enter")
+        page.wait_for(".vegas_panel_option[data-code='reclamo']")
+        page.type("reclamo")
+        page.press("Enter")
+        page.wait_for(".o_form_view [name='asked'] textarea:focus")
+        page.type(GRIEVANCE)
+        with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
+            page.press("Alt+Q")
+        stands_at(page, "Classificato")
+        done(page, "complaint", by_keyboard=True)
 
 
 # === AN OVERDUE BILL === #

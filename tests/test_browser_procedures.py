@@ -329,8 +329,9 @@ def test_assistance_becomes_a_complaint_with_its_first_day(address, rows):
         send(page)
         fill(page, "complaint_reason", "La chiede da un mese")
         page.click("button[name='action_to_complaint']")
-        page.wait_for(".o_form_view .alert-warning:has-text('reclamo')")
-        assert f"{date.today():%d/%m/%Y}" in page.text(".o_form_view .alert-warning:has-text('reclamo')")
+        page.wait_for("button[name='action_tiqv_register_print']")
+        expect(page.page.locator("[name='asked'] textarea")).to_have_value("La chiede da un mese")
+        assert f"{date.today():%d/%m/%Y}" in page.page.locator("[name='received_date'] input").input_value()
         page.screenshot("ra-reclamo")
 
 

@@ -54,6 +54,8 @@ def test_tiles_in_the_order_of_the_old_role_center(address):
             "Attivi",
             "Sospesi",
             "Richiesti",
+            "Posta in arrivo",
+            "Reclami e richieste",
         ]
         assert page.page.locator(".vegas_nav_entry span").all_inner_texts()[:5] == [
             "Attività",

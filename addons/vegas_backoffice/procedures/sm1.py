@@ -88,7 +88,8 @@ class VegasHandlerSm1(models.AbstractModel):
                 label = request._fields[name]._description_string(env)
                 text = env._("Not confirmed: %(line)s.", line=label)
                 problems.append(Problem(request, name, text, env._("Check it; otherwise do not suspend.")))
-        return [*problems, *self._check_death(request), *self._check_notice(request)]
+        problems.extend([*self._check_death(request), *self._check_complaints(request)])
+        return [*problems, *self._check_notice(request)]
 
     def _check_death(self, request):
         """After the death of the customer the heirs are given time: how long is a parameter of the seller."""
@@ -100,6 +101,16 @@ class VegasHandlerSm1(models.AbstractModel):
             "%(name)s has died: no suspension for arrears until %(day)s.", name=partner.name, day=f"{until:%d/%m/%Y}"
         )
         return [Problem(request, "partner_id", text, self.env._("Ask the heirs whether they want voltura or closing."))]
+
+    def _check_complaints(self, request):
+        """Who complained in writing is not suspended before the answer; which amounts it is about, a person reads."""
+        found = request._tiqv_open_complaints(request.point_id)
+        if not found:
+            return []
+        numbers = ", ".join(found.mapped("name"))
+        text = self.env._("Complaint %(numbers)s on this supply is not answered yet.", numbers=numbers)
+        remedy = self.env._("Answer it first; the suspension can be asked afterwards.")
+        return [Problem(request, "sm1_no_complaint", text, remedy)]
 
     def _check_notice(self, request):
         """Return the Problems of the notice: it must have reached the customer, and its terms have passed."""

@@ -152,6 +152,17 @@ class TestArrearsChain(ExchangeTable):
         empty = dict.fromkeys(NOTICE, False)
         self.assertEqual(set(self._problems_of(self._draft("sm1", "gas", **empty))), set(empty))
 
+    def test_who_complained_is_not_suspended_before_the_answer(self):
+        complaint = self._request("reclamo", self.gas_point, asked="Contesto la bolletta, i consumi sono sbagliati")
+        complaint._run("register")
+        problems = self._problems_of(self._draft("sm1", "gas"))
+        self.assertIn(complaint.name, problems["sm1_no_complaint"])
+        complaint.write(
+            {"tiqv_checks": "Letto", "tiqv_conclusions": "Infondato", "tiqv_reply_channel": "counter"},
+        )
+        complaint._run("answer")
+        self._send(self._draft("sm1", "gas"))
+
     def test_a_forbidden_day_is_doubtful(self):
         request = self._send(self._draft("sm1", "gas"))
         self._receive_golden(request, "0100", "positive")

@@ -6,7 +6,7 @@ OPEN = ("draft", "open", "waiting")
 REQUESTS = 20
 REQUEST = ["name", "procedure_id", "point_id", "commodity", "stage_id", "state", "sent_date", "received_date"]
 REQUEST += ["deadline_date", "deadline_norm", "appointment_date", "appointment_slot", "complaint_reference"]
-REQUEST += ["complaint_date"]
+REQUEST += ["complaint_date", "tiqv_type"]
 
 
 class VegasCustomerPage(models.AbstractModel):
@@ -56,6 +56,9 @@ class VegasCustomerPage(models.AbstractModel):
     @api.model
     def _complaint(self, request):
         """Return the number of the complaint that a request is, has become or serves; ``""`` when there is none."""
-        if request.complaint_date or request.procedure_id.code == COMPLAINT:
+        if request.procedure_id.code == COMPLAINT:
+            # A question lays no claim to anything.
+            return "" if request.tiqv_type == "information" else request.name
+        if request.complaint_date:
             return request.name
         return request.complaint_reference or ""

@@ -55,7 +55,7 @@ class VegasMany(models.Model):
     procedure_id = fields.Many2one(
         "vegas.procedure",
         "Procedure",
-        domain="[('origin', '!=', 'prospect'), ('action_id', '=', False), ('code', '!=', 'tal')]",
+        domain="[('origin', '!=', 'prospect'), ('action_id', '=', False), ('code', 'not in', ('tal', 'reclamo'))]",
     )
     pattern_id = fields.Many2one(
         "vegas.request", "Filled in like", copy=False, check_company=True, ondelete="set null", index="btree_not_null"

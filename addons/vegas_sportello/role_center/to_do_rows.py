@@ -137,7 +137,9 @@ class VegasRoleCenter(models.AbstractModel):
         handler = env.get(f"vegas.handler.{row['code']}")
         if row["state"] == "draft" and handler is not None and "send" in handler._person_verbs():
             return {"name": "send", "label": env._("Send %(code)s", code=row["label"])}
-        if late and row["state"] in ("open", "waiting") and not row["reminded_date"]:
+        # What stays with us waits for nobody who could be reminded.
+        exchanged = handler is not None and handler._services
+        if late and exchanged and row["state"] in ("open", "waiting") and not row["reminded_date"]:
             return {"name": "remind", "label": env._("Remind")}
         return {"name": "open", "label": env._("Open")}
 

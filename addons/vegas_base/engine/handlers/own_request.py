@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ..requests.problem import Problem
 
 # Code of the procedure that keeps complaints.
-COMPLAINT = "re"
+COMPLAINT = "reclamo"
 OWNERS = [
     ("sportello", "Counter"),
     ("backoffice", "Back office"),

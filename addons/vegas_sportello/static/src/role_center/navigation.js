@@ -30,6 +30,16 @@ navigation
         "contacts",
         { label: _t("Contacts"), icon: "fa-users", action: "contacts.action_contacts" },
         { sequence: 50 }
+    )
+    .add(
+        "inbox",
+        { label: _t("Incoming mail"), icon: "fa-inbox", action: "vegas_sportello.vegas_inbox_item_action" },
+        { sequence: 60 }
+    )
+    .add(
+        "complaints",
+        { label: _t("Complaints"), icon: "fa-commenting-o", action: "vegas_sportello.vegas_request_action_tiqv" },
+        { sequence: 65 }
     );
 
 export class RoleCenterNavigation extends Component {

@@ -1,0 +1,111 @@
+from odoo import api, fields, models
+
+from odoo.addons.vegas_base.engine.handlers.own_request import COMPLAINT
+
+from .classification import REMINDER, Facts, classify
+
+PAID = ("paid", "in_payment", "partial", "reversed")
+PROPOSED = ("tiqv_type", "tiqv_level1_id", "tiqv_level2_id", "tiqv_customer_type", "tiqv_supply_type")
+
+
+class VegasRequest(models.Model):
+    """What the rules of classification propose for a communication, and why; a person decides."""
+
+    _inherit = "vegas.request"
+
+    tiqv_proposed_type = fields.Char(compute="_compute_tiqv_reason")
+    tiqv_reason = fields.Char("Why", compute="_compute_tiqv_reason")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A form sends along what is still empty: that is no choice of a person, the rules fill it in."""
+        return super().create(
+            [{name: value for name, value in vals.items() if value or name not in PROPOSED} for vals in vals_list]
+        )
+
+    @api.depends("procedure_id", "asked", "bill_id", "point_id", "tiqv_supply_code", "tiqv_identified", "tiqv_same_id")
+    def _compute_tiqv_proposal(self):
+        """Fill in kind and topic while it is a draft and nobody chose otherwise."""
+        for request in self:
+            if request.procedure_id.code != COMPLAINT:
+                request.tiqv_type = request.tiqv_level1_id = request.tiqv_level2_id = False
+                continue
+            request.tiqv_type = request.tiqv_type
+            request.tiqv_level1_id, request.tiqv_level2_id = request.tiqv_level1_id, request.tiqv_level2_id
+            if not (request.asked or "").strip() or request.stage_id.code not in (False, "draft"):
+                continue
+            proposal = request._tiqv_propose()
+            if not request.tiqv_by_hand:
+                request.tiqv_type = proposal.kind
+            topics = self.env["vegas.tiqv.topic"]._by_code(request.received_date or fields.Date.context_today(self))
+            if proposal.level1 in topics:
+                request.tiqv_level1_id = topics[proposal.level1]
+                request.tiqv_level2_id = topics.get(proposal.level2, False)
+
+    @api.depends("asked", "bill_id", "point_id", "tiqv_supply_code", "tiqv_identified", "tiqv_same_id")
+    def _compute_tiqv_reason(self):
+        for request in self:
+            if request.procedure_id.code == COMPLAINT and (request.asked or "").strip():
+                proposal = request._tiqv_propose()
+                request.tiqv_proposed_type = proposal.kind
+                request.tiqv_reason = self._tiqv_reason_text(proposal)
+            else:
+                request.tiqv_proposed_type = request.tiqv_reason = False
+
+    @api.onchange("tiqv_type")
+    def _onchange_tiqv_type(self):
+        """What a person chose stays, however the words change."""
+        self.tiqv_by_hand = bool(self.tiqv_type and self.tiqv_type != self.tiqv_proposed_type)
+
+    @api.onchange("tiqv_level1_id")
+    def _onchange_tiqv_level1(self):
+        if self.tiqv_level2_id.parent_id != self.tiqv_level1_id:
+            self.tiqv_level2_id = False
+
+    def _tiqv_propose(self):
+        """Return the ``Proposal`` of the rules; a reminder is one only for incoming mail, here it is information."""
+        self.ensure_one()
+        proposal = classify(self._tiqv_facts())
+        if proposal.kind == REMINDER:
+            proposal = proposal._replace(kind="information")
+        return proposal
+
+    def _tiqv_facts(self):
+        ours = None
+        if self.point_id:
+            ours = bool(self.contract_id and self.contract_id.state in ("requested", "active", "suspended", "ceased"))
+        elif self.tiqv_supply_code:
+            ours = False
+        earlier = self.tiqv_same_id
+        return Facts(
+            text=" ".join(filter(None, (self.subject, self.asked))),
+            bill=bool(self.bill_id),
+            paid=self.bill_id.sudo().payment_state in PAID,
+            ours=ours,
+            identified=self.tiqv_identified,
+            earlier=(earlier and ("answered" if earlier.tiqv_answer_date else "open")) or None,
+        )
+
+    @api.model
+    def _tiqv_reason_text(self, proposal):
+        """Return in a sentence why the rules propose what they propose."""
+        env = self.env
+        texts = {
+            "reminder_open": env._("A reminder of one whose term still runs is not counted."),
+            "reminder_answered": env._("The same matter was answered already: a request for information."),
+            "double_ours": env._("Double billing, but the supply point is in our contract: a request for information."),
+            "double_not_ours": env._("Billed for a supply point that is not in our contracts: double billing."),
+            "double_unknown": env._("Double billing is claimed, and the supply point was not found in our contracts."),
+            "unidentified": env._("The supply cannot be identified: the answer asks for the missing data."),
+            "cmor_grievance": env._("About the CMOR, with a grievance on the own supply: a complaint."),
+            "cmor_question": env._("A question about the CMOR, without a grievance."),
+            "bill_paid": env._("The amounts of a bill that was paid already are contested: a correction."),
+            "bill_unpaid": env._("The bill that is contested is not paid yet: a complaint."),
+            "grievance": env._("A grievance is expressed: a complaint."),
+            "question": env._("Only something is asked, nothing is lamented."),
+            "doubt": env._("Neither a question nor a grievance is plain: in doubt it is a complaint."),
+        }
+        text = texts[proposal.reason]
+        if proposal.words:
+            text += " " + env._("(words: %(words)s)", words=", ".join(word.strip() for word in proposal.words[:4]))
+        return text
