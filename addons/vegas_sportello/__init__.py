@@ -7,3 +7,4 @@ from . import data_changes, deaths
 from . import readings
 from . import voltura
 from . import complaints
+from . import tiqv_figures

@@ -65,6 +65,7 @@
         "data/vegas_dispute_data.xml",
         "views/dispute_views.xml",
         "views/dispute_request_views.xml",
+        "views/tiqv_figure_views.xml",
         "views/outcome_views.xml",
         "data/vegas_cadastral_data.xml",
         "procedures/catasto.xml",

@@ -36,6 +36,7 @@ from . import (
     test_standard_v01,
     test_tal,
     test_tiqv,
+    test_tiqv_figures,
     test_to_do,
     test_v01,
     test_v01_access,

@@ -1,0 +1,1 @@
+from . import figure, report, report_sheet
