@@ -38,7 +38,7 @@ class VegasCadastralLayout(models.Model):
     commodity = fields.Selection([("gas", "Gas"), ("ele", "Electricity")], required=True)
     valid_from = fields.Date(required=True)
     valid_to = fields.Date()
-    length = fields.Integer("Length of a record", required=True, default=1798, help="Without its end of line.")
+    width = fields.Integer("Length of a record", required=True, default=1798, help="Without its end of line.")
     units = fields.Selection(
         [("all", "A record for each unit"), ("main", "The main unit only")],
         "Several units",
@@ -59,7 +59,7 @@ class VegasCadastralLayout(models.Model):
         "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
     )
 
-    @api.depends("length", "field_ids.start", "field_ids.length", "field_ids.kind", "field_ids.value")
+    @api.depends("width", "field_ids.start", "field_ids.width", "field_ids.kind", "field_ids.value")
     def _compute_fault(self):
         names = {
             "gap": self.env._("a gap before position %(place)s"),
@@ -80,7 +80,7 @@ class VegasCadastralLayout(models.Model):
                 record_layout.Field(
                     field.record,
                     field.start,
-                    field.length,
+                    field.width,
                     field.kind,
                     field.key or "",
                     field.value or "",
@@ -88,7 +88,7 @@ class VegasCadastralLayout(models.Model):
                 )
                 for field in self.field_ids
             ),
-            self.length,
+            self.width,
         )
 
     def _signed(self):
@@ -138,7 +138,8 @@ class VegasCadastralLayout(models.Model):
                         fields.Command.create(
                             {
                                 **{key: row[key] for key in ("record", "kind", "key", "value", "name")},
-                                **{key: int(row[key]) for key in ("start", "length")},
+                                "start": int(row["start"]),
+                                "width": int(row["length"]),
                                 "cut": bool(row["cut"]),
                             }
                         )
@@ -160,7 +161,7 @@ class VegasCadastralLayoutField(models.Model):
         [("0", "0 – head"), ("1", "1 – detail"), ("9", "9 – tail")], "Record", required=True, default="1"
     )
     start = fields.Integer("Position", required=True)
-    length = fields.Integer(required=True)
+    width = fields.Integer("Length", required=True)
     kind = fields.Selection(FIELD_KINDS, "Filled as", required=True, default="text")
     key = fields.Char("Datum", help="The program's name of the datum: tax_code, sheet, months …")
     value = fields.Char("Always", help="Of fields that are always the same.")
@@ -169,14 +170,14 @@ class VegasCadastralLayoutField(models.Model):
     end = fields.Integer("Until", compute="_compute_end")
 
     _places = models.Constraint(
-        "EXCLUDE USING gist (layout_id WITH =, record WITH =, int4range(start, start + length) WITH &&)",
+        "EXCLUDE USING gist (layout_id WITH =, record WITH =, int4range(start, start + width) WITH &&)",
         "Two fields of this record stand on the same positions: correct position or length.",
     )
     _positive = models.Constraint(
-        "CHECK (start >= 1 AND length >= 1)", "Positions and lengths of a record count from 1."
+        "CHECK (start >= 1 AND width >= 1)", "Positions and lengths of a record count from 1."
     )
 
-    @api.depends("start", "length")
+    @api.depends("start", "width")
     def _compute_end(self):
         for field in self:
-            field.end = field.start + field.length - 1
+            field.end = field.start + field.width - 1

@@ -82,4 +82,7 @@ FAULTS = {
 def sentence(env, fault, **params):
     """Return the sentence of ``fault`` in the user's language."""
     text = FAULTS.get(fault) or COMMON.get(fault)
-    return env._(text) % params if params and text else env._(text) if text else fault
+    if not text:
+        return fault
+    found = env._(text)
+    return found % params if params else found
