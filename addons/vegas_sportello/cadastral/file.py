@@ -58,7 +58,7 @@ class VegasCadastralFile(models.Model):
     excluded_count = fields.Integer("Rows left out", compute="_compute_counts")
     attachment_id = fields.Many2one("ir.attachment", "File", readonly=True, copy=False, ondelete="restrict")
     content_hash = fields.Char("SHA-256 of the file", readonly=True, copy=False)
-    sent_date = fields.Date("Sent on", readonly=True, copy=False)
+    sent_date = fields.Date("Handed over on", readonly=True, copy=False)
     protocol = fields.Char("Protocol", readonly=True, copy=False, help="Of the registry, from the receipt.")
 
     _one_ordinary = models.UniqueIndex(
