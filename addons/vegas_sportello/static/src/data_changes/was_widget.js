@@ -9,8 +9,9 @@ export class Was extends Component {
     static props = { ...standardWidgetProps, field: String };
 
     get text() {
-        const old = this.props.record.data.var_old || {};
-        return _t("now: %(value)s", { value: old[this.props.field] || "–" });
+        const { var_old: old, state } = this.props.record.data;
+        const value = (old && old[this.props.field]) || "–";
+        return state === "draft" ? _t("now: %(value)s", { value }) : _t("before: %(value)s", { value });
     }
 }
 
