@@ -118,7 +118,7 @@ class TestDeaths(DeathCase):
         self.assertEqual(set(versions.mapped("payment_method")), {"slip"})
         self.assertFalse(versions.mandate_id)
         contact = versions.billing_partner_id
-        self.assertEqual((contact.name, contact.street), ("Heirs of Rossi Maria", "Via Po 3"))
+        self.assertEqual((contact.name, contact.street), ("Eredi di Rossi Maria", "Via Po 3"))
         self.assertEqual(set(versions.mapped("valid_from")), {DAY("2026-11-24")})
         self.assertEqual(self.consent.revoked_on, DAY("2026-11-24"))
         self.assertEqual(delegation.revoked_on, DAY("2026-11-24"))
@@ -315,7 +315,7 @@ class TestAfterwards(DeathCase):
         other = self._request(self.gas_point)
         self._registered()
         data = other._paper_data("request")
-        self.assertEqual(data["customer"], "Heirs of Rossi Maria")
+        self.assertEqual(data["customer"], "Eredi di Rossi Maria")
         self.assertIn("Via Po 3", data["customer_address"])
 
     def test_who_wants_no_mail_gets_none(self):
