@@ -15,11 +15,14 @@ from tests.browser import keep, opened
 
 # Those whose only contract it is: nobody chooses a point for them.
 ONLY = " AND (SELECT count(*) FROM vegas_contract o WHERE o.partner_id = p.id) = 1"
-# Something is expected of them since the last reading, and ten times their index is still one of their meter.
-READ = f"""s.state = 'active'{ONLY} AND s.annual_f0 > 300 AND m.digits = 5 AND NOT m.converter AND (
+# Something is expected of them since the last reading, ten times their index is still one of their meter, and theirs
+# is the point that is offered first.
+READ = """s.state = 'active' AND s.annual_f0 > 300 AND m.digits = 5 AND m.converter IS NOT TRUE AND (
     SELECT r.date < CURRENT_DATE - 25 AND r.kind = 'actual' AND r.index_f0 BETWEEN 500 AND 9000
       FROM vegas_reading r WHERE r.point_id = s.id AND r.state = 'validated' AND r.kind <> 'estimated'
-     ORDER BY r.date DESC, r.id DESC LIMIT 1)"""
+     ORDER BY r.date DESC, r.id DESC LIMIT 1)
+ AND c.number = (SELECT max(o.number) FROM vegas_contract o WHERE o.partner_id = p.id
+                    AND o.state IN ('requested', 'active', 'suspended'))"""
 # Where the index of a meter is typed on the page «Letture».
 INDEX = "[name='index_f0'] input"
 CURRENT = ".o_statusbar_status .o_arrow_button_current"

@@ -45,7 +45,7 @@ class VegasCounterReadingLine(models.Model):
     serial = fields.Char("Serial number told", help="What stands on the meter, if the customer tells it.")
     photo = fields.Binary(attachment=True, copy=False)
     photo_name = fields.Char("File name")
-    last = fields.Char("Last reading", compute="_compute_verdict")
+    last = fields.Text("Last reading", compute="_compute_verdict")
     expected = fields.Char("Expected consumption", compute="_compute_verdict")
     verdict = fields.Selection(VERDICTS, "Is it likely?", compute="_compute_verdict")
     sentence = fields.Text("What is thought of it", compute="_compute_verdict")
@@ -86,7 +86,7 @@ class VegasCounterReadingLine(models.Model):
         judged = self._judged()
         for line in self:
             facts, judgement = judged.get(line, (None, None))
-            line.last = line._last_text(facts) if facts else line.previous
+            line.last = line._last_text(facts, "\n") if facts else line.previous
             line.expected = line._expected_text(facts) if facts else False
             if line.state != "todo" or facts is None:
                 line.verdict, line.sentence = False, line.outcome_text
@@ -124,13 +124,13 @@ class VegasCounterReadingLine(models.Model):
             texts.pop("F0")
         return Typed(self.date or None, texts, self.serial or "")
 
-    def _last_text(self, facts):
+    def _last_text(self, facts, between=" – "):
         known = facts.last
         if known is None:
             return self.env._("never read")
         kinds = dict(self.env["vegas.reading"]._fields["kind"]._description_selection(self.env))
         indexes = " · ".join(str(value) for value in known.values.values())
-        return f"{indexes} ({known.day:%d/%m/%Y}, {kinds[known.kind].lower()})"
+        return f"{indexes}{between}{known.day:%d/%m/%Y}, {kinds[known.kind].lower()}"
 
     def _expected_text(self, facts):
         if not facts.expected:

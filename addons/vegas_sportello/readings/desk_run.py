@@ -63,7 +63,7 @@ class VegasCounterReading(models.Model):
                 {
                     "state": "refused",
                     "outcome_text": line.sentence,
-                    "previous": line.last,
+                    "previous": line._last_text(judged[line][0]),
                     "reading_id": reading.id,
                 }
             )

@@ -62,7 +62,7 @@ class TestReadings(ReadingsCase):
         self.assertEqual(desk.line_ids.point_id[:1], self.ele_point)
         self.assertIn(self.gas_point, desk.line_ids.point_id)
         line = self._line(desk, self.gas_point)
-        self.assertEqual(line.last, "4020 (24/08/2026, actual)")
+        self.assertEqual(line.last, "4020\n24/08/2026, actual")
         self.assertTrue(line.expected.endswith(" Smc"))
         self.assertFalse(line.verdict)
 
