@@ -23,7 +23,7 @@ from tests.counter import (
 )
 
 DATABASE = "vegas_test_web_voltura"
-# People with one active supply of ``{commodity}`` and no request.
+# People with an active supply of a commodity and no request, each known by the name.
 HOLDERS = """
 SELECT p.l10n_it_codice_fiscale, p.name, s.code, s.id
   FROM vegas_supply_point s
@@ -32,8 +32,8 @@ SELECT p.l10n_it_codice_fiscale, p.name, s.code, s.id
   JOIN vegas_meter m ON m.point_id = s.id AND m.removed_on IS NULL
  WHERE s.commodity = %s AND s.state = 'active' AND NOT p.is_company AND length(p.l10n_it_codice_fiscale) = 16
    AND s.zip IS NOT NULL AND p.street IS NOT NULL
-   AND (SELECT count(*) FROM vegas_contract o WHERE o.partner_id = p.id) = 1
-   AND NOT EXISTS (SELECT 1 FROM vegas_request r WHERE r.point_id = s.id)
+   AND (SELECT count(*) FROM res_partner o WHERE o.name = p.name) = 1
+   AND NOT EXISTS (SELECT 1 FROM vegas_request r WHERE r.point_id = s.id OR r.partner_id = p.id)
  ORDER BY s.code
 """
 ANSWERS = {
@@ -148,7 +148,9 @@ def test_missing_title_and_refused_by_us(address, electricity):
         refused(page, "Titolo", "Numero del documento")
         page.screenshot("voltura-errori")
         fill(page, "voltura_refusal", "Il punto è conteso: occorre la decisione del giudice.")
-        page.click("button[name='action_run']:has-text('Rifiuta')")
+        page.settle()
+        page.click(".vegas_more")
+        page.click(".o-dropdown--menu button:has-text('Rifiuta')")
         expect(page.page.locator(CURRENT)).to_have_text("Inammissibile")
         page.screenshot("voltura-rifiutata")
         printed(page, "Lettera di rifiuto", "carta-voltura-rifiuto")

@@ -23,6 +23,16 @@ ID_KINDS = [
 ]
 
 
+def _uses(env):
+    """Return the uses as the contracts know them, in the user's language."""
+    return env["vegas.contract.version"]._fields["use"]._description_selection(env)
+
+
+def _payment_methods(env):
+    """Return the ways to pay as the contracts know them, in the user's language."""
+    return env["vegas.contract.version"]._fields["payment_method"]._description_selection(env)
+
+
 class VegasRequest(models.Model):
     """The page of a voltura: both sides on one form, one request per supply point.
 
@@ -74,7 +84,7 @@ class VegasRequest(models.Model):
         "vegas.change.document", compute="_compute_voltura_asked_ids", compute_sudo=True
     )
     voltura_use = fields.Selection(
-        selection=lambda self: self.env["vegas.contract.version"]._fields["use"].selection,
+        selection=lambda self: _uses(self.env),
         string="Use",
         prefetch="voltura",
     )
@@ -93,7 +103,7 @@ class VegasRequest(models.Model):
     voltura_bill_zip = fields.Char("Bills to: ZIP code", prefetch="voltura", copy=False)
     voltura_bill_city = fields.Char("Bills to: municipality", prefetch="voltura", copy=False)
     voltura_payment = fields.Selection(
-        selection=lambda self: self.env["vegas.contract.version"]._fields["payment_method"].selection,
+        selection=lambda self: _payment_methods(self.env),
         string="Payment method",
         prefetch="voltura",
     )

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..papers.request_paper import euro
+
 GAS_STEPS = (500, 1500, 2500, 5000)
 
 
@@ -101,7 +103,7 @@ class VegasHandlerVoltura(models.AbstractModel):
         self._record(
             owing,
             self.env._("New deposit"),
-            lambda request: ("", f"{request.voltura_deposit:.2f}", made[request], {"created": True}),
+            lambda request: ("", euro(request.voltura_deposit), made[request], {"created": True}),
         )
 
     # === CONTRIBUTION === #
@@ -128,7 +130,7 @@ class VegasHandlerVoltura(models.AbstractModel):
         )
         made = dict(zip(owing, items, strict=True))
         self._record(
-            owing, name, lambda request: ("", f"{request.voltura_contribution:.2f}", made[request], {"created": True})
+            owing, name, lambda request: ("", euro(request.voltura_contribution), made[request], {"created": True})
         )
 
     # === MANDATE === #

@@ -18,7 +18,6 @@ class VegasHandlerVoltura(models.AbstractModel):
         "effective_date",
         "vt1_retroactive_date",
         "customer_reading",
-        "customer_reading_date",
         "voltura_use",
         "voltura_resident",
         "voltura_power",
@@ -32,6 +31,8 @@ class VegasHandlerVoltura(models.AbstractModel):
         env, rows = self.env, super()._paper_details(request)
         address = one_line(request.voltura_bill_street, request.voltura_bill_zip, request.voltura_bill_city)
         rows.append([env._("Bills are sent to"), address])
+        if request.customer_reading:
+            rows.append([request._label("customer_reading_date"), day(request.customer_reading_date)])
         if request.voltura_payment == "debit":
             iban = (request.voltura_iban or "").strip()
             rows.append([env._("IBAN"), f"…{iban[-4:]}" if iban else ""])
@@ -57,7 +58,7 @@ class VegasHandlerVoltura(models.AbstractModel):
         return {
             "identity_kind": self._paper_text(request, "voltura_id_kind") if request.voltura_id_kind else "",
             "identity_number": request.voltura_id_number or "",
-            "title": request.voltura_title_other or titles.get(request.voltura_title, ""),
+            "property_title": request.voltura_title_other or titles.get(request.voltura_title, ""),
             "title_document": request.voltura_title_document or "",
             "title_date": day(request.voltura_title_date),
             "title_declared": request.voltura_title_proof == "declaration",
