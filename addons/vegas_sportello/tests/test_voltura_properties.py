@@ -56,7 +56,7 @@ class TestVolturaProperties(VolturaCase):
             }
         )
         move.action_post()
-        third = cls.customer.copy({"name": "Verdi Ugo", "l10n_it_codice_fiscale": "VRDGUO70A01F205K"})
+        third = cls.customer.copy({"name": "Verdi Ugo", "l10n_it_codice_fiscale": "VRDGUO70A01F205H"})
         cls.people = cls.customer | cls.newcomer | third
 
     @given(steps=STEPS)
