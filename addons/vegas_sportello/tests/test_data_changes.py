@@ -283,11 +283,14 @@ class TestWays(DataCase):
         ele = self.ele_point.contract_id
         ele._change(DAY("2026-11-01"), {"power": 4.5})
         documents = ("residence_declaration",)
-        self._done("residence", contracts=ele, documents=documents, var_resident="yes", effective_date="2026-10-01")
+        request = self._done(
+            "residence", contracts=ele, documents=documents, var_resident="yes", effective_date="2026-10-01"
+        )
         self.assertFalse(self._version(ele, "2026-09-30").resident)
         self.assertTrue(self._version(ele, "2026-10-15").resident)
         self.assertTrue(self._version(ele, "2026-11-15").resident)
         self.assertEqual(self._version(ele, "2026-11-15").power, 4.5)
+        self.assertIn(("No", "Yes"), {(row.before, row.after) for row in request.effect_ids})
 
     # === THE SII === #
 

@@ -224,6 +224,8 @@ def said(record, name, value):
     field = record._fields[name]
     if field.type == "selection":
         return dict(field._description_selection(record.env)).get(value, "")
+    if field.type == "boolean":
+        return record.env._("Yes") if value else record.env._("No")
     if field.relational:
         return record.env[field.comodel_name].browse(value).display_name if value else ""
     return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value or "")
