@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import support
-from tests.counter import counter, counter_of, customers, open_request, printed, stands_at, start
+from tests.counter import CURRENT, counter, counter_of, customers, open_request, printed, start
 
 DATABASE = "vegas_test_web_cadastral"
 DECLARED = """
@@ -35,6 +35,11 @@ def add_unit(page, *, sheet, parcel, subordinate):
     row = page.page.locator("[name='catasto_unit_ids'] .o_selected_row")
     for name, text in (("sheet", sheet), ("parcel", parcel), ("subordinate", subordinate)):
         row.locator(f"[name='{name}'] input").fill(text)
+
+
+def stands_at(page, stage):
+    """Wait until the request is in ``stage``: an answer of the server, which may be slow."""
+    expect(page.page.locator(CURRENT)).to_have_text(stage, timeout=60_000)
 
 
 def register(page):
@@ -110,7 +115,7 @@ def test_the_yearly_file(address):
         page.wait_for("button[name='action_mark_sent']")
         page.click("button[name='action_mark_sent']")
         page.click(".modal-footer .btn-primary")
-        expect(page.page.locator(".o_statusbar_status .o_arrow_button_current")).to_have_text("Inviato")
+        stands_at(page, "Inviato")
         page.screenshot("catasto-file-inviato")
     [(content, rows)] = support.sql(
         DATABASE,
