@@ -60,7 +60,7 @@ def test_told_at_the_counter_and_answered(address, rows):
         page.wait_for("[name='tiqv_reason']:has-text('lamentela')")
         page.screenshot("reclamo-modulo")
         opens(page, "button[name='action_tiqv_register_print']")
-        stands_at(page, "Classificato")
+        stands_at(page, "Classificata")
         number = page.text("[name='name']").strip()
         printed(page, "Stampa il modulo", "carta-reclamo")
         page.click("button[name='action_run']:has-text('La prendo io')")
@@ -71,7 +71,7 @@ def test_told_at_the_counter_and_answered(address, rows):
         page.screenshot("reclamo-risposta")
         page.click("button[name='action_run']:has-text('Invia la risposta')")
         page.click(".o_dialog footer .btn-primary")
-        stands_at(page, "Chiuso")
+        stands_at(page, "Chiusa")
         printed(page, "Risposta", "carta-reclamo-risposta")
         page.screenshot("reclamo-chiuso")
         page.go_home()
@@ -106,7 +106,7 @@ def test_signed_on_the_screen(address, rows):
         sign(page)
         page.screenshot("reclamo-firma")
         opens(page, ".o_dialog button[name='action_sign']")
-        stands_at(page, "Classificato")
+        stands_at(page, "Classificata")
         assert "Sullo schermo" in page.text("[name='handed_ids']")
 
 
@@ -116,7 +116,7 @@ def test_without_words_nothing_is_registered(address, rows):
         page.click("button[name='action_tiqv_register_print']")
         page.wait_for(".vegas_problem_banner")
         expect(page.page.locator(CURRENT)).to_have_text("Bozza")
-        assert "parole del cliente" in page.text(".vegas_problem_banner")
+        assert "Che cosa si chiede" in page.text(".vegas_problem_banner")
         page.screenshot("reclamo-errori")
 
 
@@ -124,11 +124,11 @@ def test_without_an_answer_it_is_not_closed(address, rows):
     with counter(address) as page:
         tell(page, rows)
         opens(page, "button[name='action_tiqv_register_print']")
-        stands_at(page, "Classificato")
+        stands_at(page, "Classificata")
         page.click("button[name='action_run']:has-text('Invia la risposta')")
         page.click(".o_dialog footer .btn-primary")
         page.wait_for(".vegas_problem_banner")
-        expect(page.page.locator(CURRENT)).to_have_text("Classificato")
+        expect(page.page.locator(CURRENT)).to_have_text("Classificata")
 
 
 def test_a_letter_arrives(address, rows):
@@ -161,5 +161,5 @@ def test_a_letter_arrives(address, rows):
         page.click(".o_data_row:has-text('Reclamo bolletta') td[name='subject']")
         page.wait_for("button[name='action_classify']")
         page.click("button[name='action_classify']")
-        stands_at(page, "Classificato")
+        stands_at(page, "Classificata")
         page.screenshot("posta-reclamo")

@@ -33,7 +33,9 @@ class VegasPaperSign(models.TransientModel):
         self.ensure_one()
         request = self.request_id
         if self.mode == "screen":
-            return request._sign_on_screen(self.code, self.signature, self.signer_name)._open_paper()
+            opened = request._sign_on_screen(self.code, self.signature, self.signer_name)._open_paper()
+            # The dialog has done its work, and the request below shows what has become of it.
+            return {**opened, "close": True}
         request._sign_on_paper(self.code, self.signer_name, self.scan, self.scan_name, self.handed_id)
         return {"type": "ir.actions.act_window_close"}
 

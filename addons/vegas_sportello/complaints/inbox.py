@@ -38,7 +38,7 @@ class VegasInboxItem(models.Model):
     # After the classification these are history.
     _FROZEN = {"channel", "arrived_date", "sent_date", "received_date", "body", "name", "protocol_date"}
 
-    name = fields.Char("Protocol number", required=True, readonly=True, copy=False, default="/")
+    name = fields.Char("Protocol number", readonly=True, copy=False)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     channel = fields.Selection(CHANNELS, "Arrived by", required=True, default="post")
     dedicated = fields.Boolean(

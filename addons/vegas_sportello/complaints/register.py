@@ -15,7 +15,7 @@ COLUMNS = [
     ("34.2 c", "tiqv_supply_type"),
     ("34.2 d", "partner_id"),
     ("34.2 d", "tiqv_tax_code"),
-    ("34.2 e", "received_date"),
+    ("34.2 e", "tiqv_received_date"),
     ("34.2 f", "tiqv_data_asked_date"),
     ("34.2 g", "tiqv_data_received_date"),
     ("34.2 h", "tiqv_answer_date"),
@@ -30,7 +30,7 @@ COLUMNS = [
     ("34.3", "tiqv_double"),
 ]
 # Columns of art. 34.4: what was forwarded to the distributor.
-FORWARDED = [("34.4 a", "name"), ("34.4 b", "received_date"), ("34.4 c", "sent_date"), ("34.4 d", "tiqv_code")]
+FORWARDED = [("34.4 a", "name"), ("34.4 b", "tiqv_received_date"), ("34.4 c", "sent_date"), ("34.4 d", "tiqv_code")]
 
 
 class VegasRequest(models.Model):
