@@ -156,7 +156,7 @@ def test_complaint(address, rows):
         sign(page)
         with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
             page.click(".o_dialog button[name='action_sign']")
-        stands_at(page, "Classificata")
+        stands_at(page, "Registrata")
         done(page, "complaint")
 
 
@@ -176,7 +176,7 @@ def test_complaint_with_the_keyboard(address, rows):
         page.type(GRIEVANCE)
         with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
             page.press("Alt+Q")
-        stands_at(page, "Classificata")
+        stands_at(page, "Registrata")
         done(page, "complaint", by_keyboard=True)
 
 

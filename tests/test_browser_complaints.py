@@ -60,7 +60,7 @@ def test_told_at_the_counter_and_answered(address, rows):
         page.wait_for("[name='tiqv_reason']:has-text('lamentela')")
         page.screenshot("reclamo-modulo")
         opens(page, "button[name='action_tiqv_register_print']")
-        stands_at(page, "Classificata")
+        stands_at(page, "Registrata")
         number = page.text("[name='name']").strip()
         printed(page, "Stampa il modulo", "carta-reclamo")
         page.click("button[name='action_run']:has-text('La prendo io')")
@@ -106,7 +106,7 @@ def test_signed_on_the_screen(address, rows):
         sign(page)
         page.screenshot("reclamo-firma")
         opens(page, ".o_dialog button[name='action_sign']")
-        stands_at(page, "Classificata")
+        stands_at(page, "Registrata")
         assert "Sullo schermo" in page.text("[name='handed_ids']")
 
 
@@ -124,11 +124,11 @@ def test_without_an_answer_it_is_not_closed(address, rows):
     with counter(address) as page:
         tell(page, rows)
         opens(page, "button[name='action_tiqv_register_print']")
-        stands_at(page, "Classificata")
+        stands_at(page, "Registrata")
         page.click("button[name='action_run']:has-text('Invia la risposta')")
         page.click(".o_dialog footer .btn-primary")
         page.wait_for(".vegas_problem_banner")
-        expect(page.page.locator(CURRENT)).to_have_text("Classificata")
+        expect(page.page.locator(CURRENT)).to_have_text("Registrata")
 
 
 def test_a_letter_arrives(address, rows):
@@ -161,5 +161,5 @@ def test_a_letter_arrives(address, rows):
         page.click(".o_data_row:has-text('Reclamo bolletta') td[name='subject']")
         page.wait_for("button[name='action_classify']")
         page.click("button[name='action_classify']")
-        stands_at(page, "Classificata")
+        stands_at(page, "Registrata")
         page.screenshot("posta-reclamo")
