@@ -7,10 +7,12 @@ import os
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import support
 from tests.browser import MANUAL
 from tests.counter import (
+    CURRENT,
     ONLY,
     answered,
     counter,
@@ -156,7 +158,7 @@ def test_complaint(address, rows):
         sign(page)
         with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
             page.click(".o_dialog button[name='action_sign']")
-        stands_at(page, "Registrata")
+        expect(page.page.locator(CURRENT)).to_have_text("Registrata", timeout=60_000)
         done(page, "complaint")
 
 
@@ -176,7 +178,7 @@ def test_complaint_with_the_keyboard(address, rows):
         page.type(GRIEVANCE)
         with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
             page.press("Alt+Q")
-        stands_at(page, "Registrata")
+        expect(page.page.locator(CURRENT)).to_have_text("Registrata", timeout=60_000)
         done(page, "complaint", by_keyboard=True)
 
 

@@ -14,7 +14,6 @@ from tests.counter import (
     printed,
     select,
     sign,
-    stands_at,
     start,
 )
 
@@ -42,6 +41,11 @@ def tell(page, rows, text=GRIEVANCE):
     return name
 
 
+def comes_to(page, stage):
+    """Wait until the request has come to ``stage``: its paper is made first."""
+    expect(page.page.locator(CURRENT)).to_have_text(stage, timeout=60_000)
+
+
 def opens(page, selector):
     """Click and wait for the paper that opens in a tab of its own; close it."""
     context = page.page.context
@@ -60,18 +64,18 @@ def test_told_at_the_counter_and_answered(address, rows):
         page.wait_for("[name='tiqv_reason']:has-text('lamentela')")
         page.screenshot("reclamo-modulo")
         opens(page, "button[name='action_tiqv_register_print']")
-        stands_at(page, "Registrata")
+        comes_to(page, "Registrata")
         number = page.text("[name='name']").strip()
         printed(page, "Stampa il modulo", "carta-reclamo")
         page.click("button[name='action_run']:has-text('La prendo io')")
-        stands_at(page, "In istruttoria")
+        comes_to(page, "In istruttoria")
         select(page, "tiqv_reply_channel", "Consegnata allo sportello")
         fill(page, "tiqv_checks", "Le letture di gennaio e febbraio erano stimate.")
         fill(page, "tiqv_conclusions", "Il conguaglio con la lettura vera è nella prossima bolletta.")
         page.screenshot("reclamo-risposta")
         page.click("button[name='action_run']:has-text('Invia la risposta')")
         page.click(".o_dialog footer .btn-primary")
-        stands_at(page, "Chiusa")
+        comes_to(page, "Chiusa")
         printed(page, "Risposta", "carta-reclamo-risposta")
         page.screenshot("reclamo-chiuso")
         page.go_home()
@@ -106,7 +110,7 @@ def test_signed_on_the_screen(address, rows):
         sign(page)
         page.screenshot("reclamo-firma")
         opens(page, ".o_dialog button[name='action_sign']")
-        stands_at(page, "Registrata")
+        comes_to(page, "Registrata")
         assert "Sullo schermo" in page.text("[name='handed_ids']")
 
 
@@ -124,7 +128,7 @@ def test_without_an_answer_it_is_not_closed(address, rows):
     with counter(address) as page:
         tell(page, rows)
         opens(page, "button[name='action_tiqv_register_print']")
-        stands_at(page, "Registrata")
+        comes_to(page, "Registrata")
         page.click("button[name='action_run']:has-text('Invia la risposta')")
         page.click(".o_dialog footer .btn-primary")
         page.wait_for(".vegas_problem_banner")
@@ -161,5 +165,5 @@ def test_a_letter_arrives(address, rows):
         page.click(".o_data_row:has-text('Reclamo bolletta') td[name='subject']")
         page.wait_for("button[name='action_classify']")
         page.click("button[name='action_classify']")
-        stands_at(page, "Registrata")
+        comes_to(page, "Registrata")
         page.screenshot("posta-reclamo")
