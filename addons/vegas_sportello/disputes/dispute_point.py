@@ -105,6 +105,6 @@ class VegasDisputePoint(models.Model):
 class VegasDispute(models.Model):
     _inherit = "vegas.dispute"
 
-    offer_ids = fields.One2many("vegas.dispute.offer", "dispute_id", "Offers")
+    offer_ids = fields.One2many("vegas.dispute.offer", "dispute_id", "Proposals")
     point_ids = fields.One2many("vegas.dispute.point", "dispute_id", "Points of the agreement")
     meeting_ids = fields.One2many("vegas.dispute.meeting", "dispute_id", "Meetings")

@@ -11,6 +11,15 @@ from .pages import Entry
 PAPER = "dossier"
 # What a case says elsewhere in its file, or what only the program reads.
 SILENT = {
+    "id",
+    "create_uid",
+    "create_date",
+    "write_uid",
+    "write_date",
+    "point_id",
+    "contract_id",
+    "distributor_id",
+    "commodity",
     "name",
     "company_id",
     "partner_id",
@@ -133,8 +142,11 @@ class VegasDossier(models.AbstractModel):
     @api.model
     def _field_rows(self, request):
         """Return label and text of every datum that the request holds and the user may read."""
-        rows = []
+        rows, foreign = [], self._foreign_prefixes(request)
         for name, field in request._fields.items():
+            if field.type == "boolean" and name.startswith(foreign):
+                # What the form of another procedure has ticked from the start.
+                continue
             if name in SILENT or field.type not in SHOWN or not field.store or not request._is_own_field(name):
                 continue
             if not field.string or not request._has_field_access(field, "read"):
@@ -142,6 +154,13 @@ class VegasDossier(models.AbstractModel):
             if text := self._field_text(request, name, field):
                 rows.append([field._description_string(self.env), text])
         return rows
+
+    @api.model
+    def _foreign_prefixes(self, request):
+        """Return how the names of the fields of other procedures begin."""
+        codes = set(self.env["vegas.procedure"].with_context(active_test=False).search([]).mapped("code"))
+        own = {request.procedure_code, "tiqv" if request.procedure_code == "reclamo" else ""}
+        return tuple(f"{code}_" for code in sorted((codes | {"tiqv"}) - own))
 
     @api.model
     def _field_text(self, request, name, field):
