@@ -5,11 +5,12 @@ import io
 import json
 import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import TimeoutError as TimeIsUp
 from playwright.sync_api import sync_playwright
 
 from tests.support import LOGS, ROOT
@@ -25,7 +26,8 @@ ARGUMENTS = [
 MANUAL = ROOT / "addons" / "vegas_sportello" / "static" / "manuale"
 PICTURES = Path(os.environ.get("VEGAS_PICTURES") or LOGS / "pictures")
 
-# Counts what a hand did, and the calls under way; survives the loading of another page.
+# Counts what a hand did, the calls under way and the short timers that wait, such as those of a debounced search;
+# survives the loading of another page.
 LISTENER = """
 (() => {
     const events = JSON.parse(sessionStorage.getItem("hand") || "[]");
@@ -45,6 +47,23 @@ LISTENER = """
         this.addEventListener("loadend", () => (window.underway -= 1));
         return send.apply(this, args);
     };
+    const waiting = new Set();
+    const { setTimeout: later, clearTimeout: never } = window;
+    window.setTimeout = (act, delay = 0, ...args) => {
+        const id = later(() => {
+            waiting.delete(id);
+            act(...args);
+        }, delay);
+        if (delay <= 500) {
+            waiting.add(id);
+        }
+        return id;
+    };
+    window.clearTimeout = (id) => {
+        waiting.delete(id);
+        never(id);
+    };
+    window.waiting = () => waiting.size;
     window.handReset = () => { events.length = 0; sessionStorage.setItem("hand", "[]"); };
     window.hand = () => events;
 })();
@@ -94,7 +113,7 @@ def session(address, login, scale):
         SESSIONS.pop(other).close()
     if key not in SESSIONS:
         context = SESSIONS[key] = chromium().new_context(
-            device_scale_factor=scale, locale="it-IT", timezone_id="Europe/Rome"
+            device_scale_factor=scale, locale="it-IT", timezone_id="Europe/Rome", reduced_motion="reduce"
         )
         context.set_default_timeout(60_000)
         context.add_init_script(LISTENER)
@@ -196,9 +215,12 @@ class Page:
         self.page.locator(selector).first.wait_for()
 
     def settle(self):
-        """Wait until the page has nothing under way: no call to the server, twice in a row."""
+        """Wait until the page has nothing under way: no call to the server and no short timer, twice in a row."""
         for _turn in range(2):
-            self.page.wait_for_timeout(350)
+            self.page.wait_for_timeout(50)
+            # What ticks for ever is not waited for.
+            with suppress(TimeIsUp):
+                self.page.wait_for_function("window.underway === 0 && window.waiting() === 0", timeout=700)
             self.page.wait_for_function("window.underway === 0")
 
     def text(self, selector):

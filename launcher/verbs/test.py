@@ -1,7 +1,7 @@
 """./vegas test: everything that proves VEGAs.
 
-The tests beside the code, and those that need no demo company, run on one core while the other makes the demo company
-and runs the tests that work on copies of it; then the logs of both are scanned.
+What needs no database starts at once. The tests beside the code, and those that need no demo company, run on one core
+while the other makes the demo company and runs the tests that work on copies of it; then their logs are scanned.
 """
 
 import os
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 from .. import addons, chromium, database, demo_store, make, oca, place, postgres, venv
 from ..odoo_process import configure, prepare, server_task
@@ -23,6 +24,15 @@ TEMPLATE = "vegas_test_core"
 SCAN = "tests/test_zz_log.py"
 # Long ones that work on copies of the demo company: it is there long before the other half comes to its end.
 LATER = ("test_constraints_race.py", "test_killed_import.py", "test_resilience.py")
+# They need no database: the databases are made meanwhile.
+BARE = (
+    "test_docs_exchange.py",
+    "test_independent_reader.py",
+    "test_lint.py",
+    "test_simulator.py",
+    "test_simulator_chaos.py",
+    "test_simulator_services.py",
+)
 LOGS = place.LOGS / "test"
 SCHEMAS = place.HOME / "schemas"
 
@@ -48,14 +58,13 @@ def main(parser, arguments) -> int:
             extra_addons=test_addons(),
             options={"max_cron_threads": "0"},
         )
-        prepare_database(ground)
         env = environment(ground, program, options.long, full=not rest)
-        if options.prepare_only:
-            prepare_demo(ground)
-            return 0
-        if not rest:
+        if not rest and not options.prepare_only:
             return everything(ground, env)
+        prepare_database(ground)
         prepare_demo(ground)
+        if options.prepare_only:
+            return 0
         say(f"• Running pytest (logs: {LOGS}) …")
         return foreground(pytest(ground, *rest, *closing(rest)), env=env, cwd=place.ROOT)
 
@@ -78,29 +87,44 @@ def prepare_demo(ground) -> None:
 
 
 def everything(ground, env) -> int:
-    """Run both halves side by side and the scan of their logs; return the first exit status that is not 0."""
-    files = [path for path in sorted((place.ROOT / "tests").glob("test_*.py")) if path != place.ROOT / SCAN]
-    with_demo = [str(path) for path in files if _needs_demo(path) and path.name not in LATER]
-    beside = sorted(str(path) for folder in (place.ADDONS, *test_addons()) for path in folder.glob("*/tests"))
+    """Run all parts side by side and the scan of their logs; return the first exit status that is not 0."""
+    folder = place.ROOT / "tests"
+    apart = {SCAN, *(f"tests/{name}" for name in (*LATER, *BARE))}
+    files = [path for path in sorted(folder.glob("test_*.py")) if str(path.relative_to(place.ROOT)) not in apart]
+    with_demo = [str(path) for path in files if _needs_demo(path)]
+    beside = sorted(str(path) for above in (place.ADDONS, *test_addons()) for path in above.glob("*/tests"))
     beside += [str(path) for path in files if not _needs_demo(path)]
-    beside += [str(place.ROOT / "tests" / name) for name in LATER]
-    say(f"• Running the tests without the demo company; their output comes below (logs: {LOGS}) …")
-    with open(place.LOGS / "test-beside.txt", "wb+") as output:
-        side = subprocess.Popen(
-            pytest(ground, *beside), env=env, cwd=place.ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
-        )
-        try:
+    beside += [str(folder / name) for name in LATER]
+    without = [str(ground.python), "-m", "pytest", *(str(folder / name) for name in BARE)]
+    say(f"• Running the tests that need no database; their output comes below (logs: {LOGS}) …")
+    with _beside(without, env, "test-bare.txt") as bare:
+        prepare_database(ground)
+        say("• Running the tests without the demo company; their output comes below …")
+        with _beside(pytest(ground, *beside), env, "test-beside.txt") as side:
             prepare_demo(ground)
             say("• Running the tests with the demo company …")
             codes = [foreground(pytest(ground, *with_demo), env=env, cwd=place.ROOT)]
             say("• The tests without it:")
             codes.append(_follow(side, place.LOGS / "test-beside.txt"))
-        finally:
-            side.terminate()
-            side.wait()
+        say("• The tests that need no database:")
+        codes.append(_follow(bare, place.LOGS / "test-bare.txt"))
     say("• Scanning the logs …")
     codes.append(foreground(pytest(ground, SCAN), env=env, cwd=place.ROOT))
     return next((code for code in codes if code), 0)
+
+
+@contextmanager
+def _beside(words, env, name):
+    """A process that writes into the log ``name``; it ends with the block."""
+    with open(place.LOGS / name, "wb") as output:
+        process = subprocess.Popen(
+            words, env=env, cwd=place.ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _needs_demo(path) -> bool:
