@@ -1,18 +1,10 @@
-"""Five acts from the role center, by mouse and by keyboard alone: what a hand does is counted for the handbook.
-
-``VEGAS_WRITE_MANUAL=1`` writes the table of ``clic.md`` anew.
-"""
-
-import os
-import re
+"""Acts with customers and distributors from the role center, by mouse and by keyboard alone; see ``clicks.py``."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests import support
-from tests.browser import MANUAL
+from tests.clicks import assert_table, done
 from tests.counter import (
-    CURRENT,
     ONLY,
     answered,
     counter,
@@ -33,19 +25,6 @@ from tests.counter import (
 )
 
 DATABASE = "vegas_test_web_clicks"
-PAGE = MANUAL / "clic.md"
-# Act: what it is called in the handbook, and the most clicks that it may take.
-ACTS = {
-    "phone": ("Trovare un cliente dal numero di telefono", 2),
-    "v01": ("Inviare una V01", 6),
-    "complaint": ("Registrare un reclamo firmato sullo schermo", 6),
-    "bill": ("Aprire una bolletta scaduta", 3),
-    "letter": ("Stampare la lettera con il risultato", 3),
-    "quote": ("Far accettare un preventivo", 5),
-    "billing": ("Cambiare l'indirizzo delle bollette", 5),
-    "voltura": ("Inviare una voltura con tutto a portata di mano", 15),
-}
-COUNTED = {}
 ACTIVE = f"s.state = 'active'{ONLY}"
 BY_PHONE = """
 SELECT p.name, regexp_replace(p.phone, '[^0-9]', '', 'g') FROM res_partner p
@@ -67,16 +46,6 @@ def address():
 def rows(address):
     """Customers that no test has used yet."""
     return iter(customers(DATABASE, ACTIVE))
-
-
-def done(page, act, *, by_keyboard=False):
-    """Note what the hand has done since ``count_from_here``."""
-    if by_keyboard:
-        assert page.clicks == 0, page.events
-        COUNTED[act, "keyboard"] = page.strokes
-    else:
-        assert page.clicks <= ACTS[act][1], page.events
-        COUNTED[act, "clicks"] = page.clicks
 
 
 # === A CUSTOMER BY PHONE === #
@@ -140,46 +109,6 @@ def test_v01_with_the_keyboard(address, rows):
         page.press("Alt+Q")
         stands_at(page, "Avviata")
         done(page, "v01", by_keyboard=True)
-
-
-# === A COMPLAINT === #
-
-GRIEVANCE = "La bolletta è sbagliata, i consumi sono troppo alti"
-
-
-def test_complaint(address, rows):
-    with counter(address) as page:
-        page.count_from_here()
-        start(page, next(rows)[0], "reclamo")
-        page.type(GRIEVANCE)
-        page.click("button[name='action_tiqv_register_sign']")
-        page.wait_for(".o_dialog .vegas_signature_pad canvas")
-        page.settle()
-        sign(page)
-        with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
-            page.click(".o_dialog button[name='action_sign']")
-        expect(page.page.locator(CURRENT)).to_have_text("Registrata", timeout=60_000)
-        done(page, "complaint")
-
-
-def test_complaint_with_the_keyboard(address, rows):
-    """Without a hand on the pad the form is printed and signed by pen."""
-    with counter(address) as page:
-        page.count_from_here()
-        page.press("Alt+Shift+L")
-        page.type(next(rows)[0])
-        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
-        page.settle()
-        page.press("Control+Enter")
-        page.wait_for(".vegas_panel_option[data-code='reclamo']")
-        page.type("reclamo")
-        page.press("Enter")
-        page.wait_for(".o_form_view [name='asked'] textarea:focus")
-        page.type(GRIEVANCE)
-        with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
-            page.press("Alt+Q")
-        expect(page.page.locator(CURRENT)).to_have_text("Registrata", timeout=60_000)
-        done(page, "complaint", by_keyboard=True)
 
 
 # === AN OVERDUE BILL === #
@@ -302,116 +231,5 @@ def test_quote_with_the_keyboard(address, quoted, tmp_path):
         done(page, "quote", by_keyboard=True)
 
 
-# === THE ADDRESS OF THE BILLS === #
-
-
-def type_address(page):
-    """Type street, ZIP code and municipality: the cursor stands in the street once the kind is ticked."""
-    page.wait_for(".vegas_first input:focus")
-    page.type("Via Milano 9")
-    page.press("Tab")
-    page.type("27100")
-    page.press("Tab")
-    page.type("Pavia")
-
-
-def test_billing_address(address, rows):
-    with counter(address) as page:
-        page.count_from_here()
-        start(page, next(rows)[0], "var")
-        page.click("[name='var_kind_ids'] label:has-text('Indirizzo delle bollette')")
-        type_address(page)
-        page.click("button[name='action_run']:has-text('Esegui')")
-        stands_at(page, "Evasa")
-        done(page, "billing")
-
-
-def test_billing_address_with_the_keyboard(address, rows):
-    with counter(address) as page:
-        page.count_from_here()
-        page.press("Alt+Shift+L")
-        page.type(next(rows)[0])
-        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
-        page.settle()
-        page.press("Control+Enter")
-        page.wait_for(".vegas_panel_option[data-code='var']")
-        page.type("var")
-        page.press("Enter")
-        page.tab_to("[name='var_kind_ids'] input")
-        page.press("Space")
-        type_address(page)
-        page.press("Alt+Q")
-        stands_at(page, "Evasa")
-        done(page, "billing", by_keyboard=True)
-
-
-# === A VOLTURA === #
-
-
-def test_voltura(address, rows):
-    leaves, comes = next(rows), next(rows)
-    with counter(address) as page:
-        index = last_reading(DATABASE, leaves[3]) + 3
-        page.count_from_here()
-        start(page, leaves[0], "voltura", leaves[3])
-        page.click("[name='partner_id'] input")
-        page.type(comes[1])
-        page.click(f".o-autocomplete--dropdown-item:has-text('{comes[1]}')")
-        page.settle()
-        page.click("[name='voltura_id_number'] input")
-        page.type("CA12345AB")
-        page.click("[name='customer_reading'] input")
-        page.type(str(index))
-        page.click("[name='voltura_title'] label:has-text('Proprietario')")
-        page.click("[name='voltura_no_debt'] input")
-        send(page)
-        printed(page, "Stampa il modulo")
-        done(page, "voltura")
-
-
-def test_voltura_with_the_keyboard(address, rows):
-    leaves, comes = next(rows), next(rows)
-    with counter(address) as page:
-        index = last_reading(DATABASE, leaves[3]) + 3
-        page.count_from_here()
-        page.press("Alt+Shift+L")
-        page.type(leaves[0])
-        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
-        page.settle()
-        page.press("Control+Enter")
-        page.wait_for(".vegas_panel_option[data-code='voltura']")
-        page.type("voltura")
-        page.press("Enter")
-        page.wait_for(".o_form_view [name='partner_id'] input:focus")
-        page.type(comes[1])
-        page.wait_for(f".o-autocomplete--dropdown-item:has-text('{comes[1]}')")
-        page.settle()
-        page.press("Enter")
-        page.settle()
-        page.tab_to("[name='voltura_id_number'] input")
-        page.type("CA12345AB")
-        page.tab_to("[name='customer_reading'] input")
-        page.type(str(index))
-        page.tab_to("[name='voltura_title'] input")
-        page.press("Space")
-        page.tab_to("[name='voltura_no_debt'] input")
-        page.press("Space")
-        page.press("Alt+Q")
-        stands_at(page, "Avviata")
-        done(page, "voltura", by_keyboard=True)
-
-
-# === THE HANDBOOK === #
-
-ROW = re.compile(r"^\| (.+?) \| (\d+) \| (\d+) \|$", re.MULTILINE)
-
-
 def test_table_of_the_handbook():
-    wanted = [(label, COUNTED[act, "clicks"], COUNTED[act, "keyboard"]) for act, (label, _most) in ACTS.items()]
-    text = PAGE.read_text("utf-8")
-    if os.environ.get("VEGAS_WRITE_MANUAL") == "1":
-        head = text[: text.index("|---|")].rstrip()
-        lines = [f"| {label} | {clicks} | {keys} |" for label, clicks, keys in wanted]
-        text = "\n".join([head, "|---|---|---|", *lines, ""])
-        PAGE.write_text(text, "utf-8")
-    assert [(label, int(clicks), int(keys)) for label, clicks, keys in ROW.findall(text)] == wanted
+    assert_table()

@@ -158,7 +158,8 @@ class VegasDossier(models.AbstractModel):
     @api.model
     def _foreign_prefixes(self, request):
         """Return how the names of the fields of other procedures begin."""
-        codes = set(self.env["vegas.procedure"].with_context(active_test=False).search([]).mapped("code"))
+        procedures = self.env["vegas.procedure"].with_context(active_test=False)
+        codes = {code for (code,) in procedures._read_group([], ["code"])}
         own = {request.procedure_code, "tiqv" if request.procedure_code == "reclamo" else ""}
         return tuple(f"{code}_" for code in sorted((codes | {"tiqv"}) - own))
 

@@ -1,0 +1,218 @@
+"""Acts of the counter's own procedures, by mouse and by keyboard alone; see ``clicks.py``."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.clicks import assert_table, done
+from tests.counter import (
+    CURRENT,
+    INDEX,
+    ONLY,
+    READ,
+    counter,
+    counter_of,
+    customers,
+    last_reading,
+    likely_index,
+    open_readings,
+    printed,
+    send,
+    sign,
+    stands_at,
+    start,
+)
+
+DATABASE = "vegas_test_web_clicks_own"
+ACTIVE = f"s.state = 'active'{ONLY}"
+
+
+@pytest.fixture(scope="module")
+def address():
+    with counter_of(DATABASE) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def rows(address):
+    """Customers that no test has used yet."""
+    return iter(customers(DATABASE, ACTIVE))
+
+
+# === A COMPLAINT === #
+
+GRIEVANCE = "La bolletta è sbagliata, i consumi sono troppo alti"
+
+
+def test_complaint(address, rows):
+    with counter(address) as page:
+        page.count_from_here()
+        start(page, next(rows)[0], "reclamo")
+        page.type(GRIEVANCE)
+        page.click("button[name='action_tiqv_register_sign']")
+        page.wait_for(".o_dialog .vegas_signature_pad canvas")
+        page.settle()
+        sign(page)
+        with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
+            page.click(".o_dialog button[name='action_sign']")
+        expect(page.page.locator(CURRENT)).to_have_text("Registrata", timeout=60_000)
+        done(page, "complaint")
+
+
+def test_complaint_with_the_keyboard(address, rows):
+    """Without a hand on the pad the form is printed and signed by pen."""
+    with counter(address) as page:
+        page.count_from_here()
+        page.press("Alt+Shift+L")
+        page.type(next(rows)[0])
+        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
+        page.settle()
+        page.press("Control+Enter")
+        page.wait_for(".vegas_panel_option[data-code='reclamo']")
+        page.type("reclamo")
+        page.press("Enter")
+        page.wait_for(".o_form_view [name='asked'] textarea:focus")
+        page.type(GRIEVANCE)
+        with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
+            page.press("Alt+Q")
+        expect(page.page.locator(CURRENT)).to_have_text("Registrata", timeout=60_000)
+        done(page, "complaint", by_keyboard=True)
+
+
+# === THE ADDRESS OF THE BILLS === #
+
+
+def type_address(page):
+    """Type street, ZIP code and municipality: the cursor stands in the street once the kind is ticked."""
+    page.wait_for(".vegas_first input:focus")
+    page.type("Via Milano 9")
+    page.press("Tab")
+    page.type("27100")
+    page.press("Tab")
+    page.type("Pavia")
+
+
+def test_billing_address(address, rows):
+    with counter(address) as page:
+        page.count_from_here()
+        start(page, next(rows)[0], "var")
+        page.click("[name='var_kind_ids'] label:has-text('Indirizzo delle bollette')")
+        type_address(page)
+        page.click("button[name='action_run']:has-text('Esegui')")
+        stands_at(page, "Evasa")
+        done(page, "billing")
+
+
+def test_billing_address_with_the_keyboard(address, rows):
+    with counter(address) as page:
+        page.count_from_here()
+        page.press("Alt+Shift+L")
+        page.type(next(rows)[0])
+        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
+        page.settle()
+        page.press("Control+Enter")
+        page.wait_for(".vegas_panel_option[data-code='var']")
+        page.type("var")
+        page.press("Enter")
+        page.tab_to("[name='var_kind_ids'] input")
+        page.press("Space")
+        type_address(page)
+        page.press("Alt+Q")
+        stands_at(page, "Evasa")
+        done(page, "billing", by_keyboard=True)
+
+
+# === A VOLTURA === #
+
+
+def test_voltura(address, rows):
+    leaves, comes = next(rows), next(rows)
+    with counter(address) as page:
+        index = last_reading(DATABASE, leaves[3]) + 3
+        page.count_from_here()
+        start(page, leaves[0], "voltura", leaves[3])
+        page.click("[name='partner_id'] input")
+        page.type(comes[1])
+        page.click(f".o-autocomplete--dropdown-item:has-text('{comes[1]}')")
+        page.settle()
+        page.click("[name='voltura_id_number'] input")
+        page.type("CA12345AB")
+        page.click("[name='customer_reading'] input")
+        page.type(str(index))
+        page.click("[name='voltura_title'] label:has-text('Proprietario')")
+        page.click("[name='voltura_no_debt'] input")
+        send(page)
+        printed(page, "Stampa il modulo")
+        done(page, "voltura")
+
+
+def test_voltura_with_the_keyboard(address, rows):
+    leaves, comes = next(rows), next(rows)
+    with counter(address) as page:
+        index = last_reading(DATABASE, leaves[3]) + 3
+        page.count_from_here()
+        page.press("Alt+Shift+L")
+        page.type(leaves[0])
+        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
+        page.settle()
+        page.press("Control+Enter")
+        page.wait_for(".vegas_panel_option[data-code='voltura']")
+        page.type("voltura")
+        page.press("Enter")
+        page.wait_for(".o_form_view [name='partner_id'] input:focus")
+        page.type(comes[1])
+        page.wait_for(f".o-autocomplete--dropdown-item:has-text('{comes[1]}')")
+        page.settle()
+        page.press("Enter")
+        page.settle()
+        page.tab_to("[name='voltura_id_number'] input")
+        page.type("CA12345AB")
+        page.tab_to("[name='customer_reading'] input")
+        page.type(str(index))
+        page.tab_to("[name='voltura_title'] input")
+        page.press("Space")
+        page.tab_to("[name='voltura_no_debt'] input")
+        page.press("Space")
+        page.press("Alt+Q")
+        stands_at(page, "Avviata")
+        done(page, "voltura", by_keyboard=True)
+
+
+# === A READING === #
+
+
+@pytest.fixture(scope="module")
+def read(address):
+    """Customers of whose meter something is expected since it was read last."""
+    return iter(customers(DATABASE, READ)[:4])
+
+
+def test_reading(address, read):
+    with counter(address) as page:
+        page.count_from_here()
+        open_readings(page, next(read)[0])
+        page.type(str(likely_index(page)))
+        page.click("button[name='action_register']")
+        page.wait_for(".vegas_readings_done")
+        done(page, "reading")
+
+
+def test_reading_with_the_keyboard(address, read):
+    with counter(address) as page:
+        page.count_from_here()
+        page.press("Alt+Shift+L")
+        page.type(next(read)[0])
+        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
+        page.settle()
+        page.press("Control+Enter")
+        page.wait_for(".vegas_panel_option[data-code='lettura']")
+        page.type("lettura")
+        page.press("Enter")
+        page.wait_for(f".vegas_readings {INDEX}:focus")
+        page.type(str(likely_index(page)))
+        page.press("Alt+Q")
+        page.wait_for(".vegas_readings_done")
+        done(page, "reading", by_keyboard=True)
+
+
+def test_table_of_the_handbook():
+    assert_table()
