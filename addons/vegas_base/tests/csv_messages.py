@@ -8,20 +8,21 @@ from odoo.addons.vegas_base.standard import envelope, reader, schemas
 
 DAY = date(2026, 11, 24)
 CHANGES = 200
+POINTS = {"ele": "IT001E12345678", "gas": "01614000382917"}
 JUNK = (b"", b";", b'"', b"\x00", b"\xff", b"0", b"\n")
 
 
 class CsvMessages:
     """Mixin of a test class; ``ADDON`` is the folder of the addon, ``COLUMNS`` ``{(service, flow): how many}``.
 
-    Golden files are ``tests/messages/<service>_<flow>_ele[_<outcome>].csv``.
+    Golden files are ``tests/messages/<service>_<flow>_<commodity>[_<outcome>].csv``.
     """
 
     ADDON = Path()
     COLUMNS = {}
 
     def _golden(self, schema):
-        paths = sorted((self.ADDON / "tests" / "messages").glob(f"{schema.service}_{schema.flow}_ele*.csv"))
+        paths = sorted((self.ADDON / "tests" / "messages").glob(f"{schema.service}_{schema.flow}_{schema.commodity}*.csv"))
         self.assertTrue(paths, schema)
         return paths
 
@@ -29,7 +30,8 @@ class CsvMessages:
         rows = reader.read_csv(data, reader.SEPARATORS, registry.layouts)[1]
         roots = []
         for row in rows:
-            schema = registry.find(row.get("COD_SERVIZIO"), (row.get("COD_FLUSSO") or "").zfill(4), "ele", DAY)
+            commodity = "gas" if row.get("COD_PDR") else "ele"
+            schema = registry.find(row.get("COD_SERVIZIO"), (row.get("COD_FLUSSO") or "").zfill(4), commodity, DAY)
             if not schema:
                 roots.append((None, None, ["no schema"]))
                 continue
@@ -55,7 +57,7 @@ class CsvMessages:
                     self.assertEqual(schema.to_bytes(root), data)
                     head = envelope.read(root)
                     self.assertEqual((head.service, head.flow), (schema.service, schema.flow))
-                    self.assertEqual((head.point_code, head.commodity), ("IT001E12345678", "ele"))
+                    self.assertEqual((head.point_code, head.commodity), (POINTS[schema.commodity], schema.commodity))
                     self.assertTrue(head.user_vat and head.distributor_vat and head.own_number)
 
     def test_forgiving_in_form(self):

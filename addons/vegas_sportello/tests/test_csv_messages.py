@@ -18,4 +18,9 @@ class TestCsvMessages(CsvMessages, unittest.TestCase):
         ("VT1", "0101"): 10,
         ("VT1", "0150"): 17,
         ("VT3", "0200"): 10,
+        ("VTG", "0040"): 8,
+        ("VTG", "0050"): 50,
+        ("VTG", "0100"): 10,
+        ("VTG", "0101"): 10,
+        ("VTG", "0150"): 16,
     }
