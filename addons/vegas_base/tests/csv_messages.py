@@ -22,7 +22,9 @@ class CsvMessages:
     COLUMNS = {}
 
     def _golden(self, schema):
-        paths = sorted((self.ADDON / "tests" / "messages").glob(f"{schema.service}_{schema.flow}_{schema.commodity}*.csv"))
+        paths = sorted(
+            (self.ADDON / "tests" / "messages").glob(f"{schema.service}_{schema.flow}_{schema.commodity}*.csv")
+        )
         self.assertTrue(paths, schema)
         return paths
 

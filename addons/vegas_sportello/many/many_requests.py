@@ -34,9 +34,8 @@ class VegasMany(models.Model):
             return self.env["vegas.procedure"].search([("code", "=", "tal")])
         return self.procedure_id
 
-    def _request_values(self, line, common):
+    def _request_values(self, line, common, procedure):
         """Return what the request of ``line`` is created with: defaults of its form, then what holds for all."""
-        procedure = self._procedure()
         place = {
             "procedure_id": procedure.id,
             "partner_id": (line.partner_id or self.partner_id).id,
@@ -69,9 +68,10 @@ class VegasMany(models.Model):
 
         :raises NamedProblems: with the reasons of the rows that cannot be done
         """
-        requests = self.env["vegas.request"].create([self._request_values(line, common) for line in lines])
+        procedure = self._procedure()
+        requests = self.env["vegas.request"].create([self._request_values(line, common, procedure) for line in lines])
         of_request = dict(zip(requests.ids, lines, strict=True))
-        handler = self._procedure()._handler()
+        handler = procedure._handler()
         verb = "send" if "send" in handler._transitions() else "execute"
         try:
             requests._run(verb)

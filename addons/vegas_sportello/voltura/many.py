@@ -26,12 +26,12 @@ class VegasMany(models.Model):
         "voltura_deposit",
     )
 
-    def _request_values(self, line, common):
-        if self._procedure().code != "voltura":
-            return super()._request_values(line, common)
+    def _request_values(self, line, common, procedure):
+        if procedure.code != "voltura":
+            return super()._request_values(line, common, procedure)
         shared = {name: value for name, value in common.items() if name not in self._VOLTURA_OWN}
         documents = self.pattern_id.voltura_document_ids if common else self.pattern_id.voltura_document_ids.browse()
-        values = super()._request_values(line, shared)
+        values = super()._request_values(line, shared, procedure)
         return {
             **values,
             "partner_id": (self.pattern_id.partner_id if common else self.partner_id).id or self.partner_id.id,
