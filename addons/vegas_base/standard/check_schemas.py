@@ -65,7 +65,8 @@ def kind(data, layouts):
     rows = reader.read_csv(data, reader.SEPARATORS, layouts)[1]
     if not rows:
         return None
-    return rows[0].get("COD_SERVIZIO", ""), rows[0].get("COD_FLUSSO", "").zfill(4), "ele"
+    commodity = "gas" if rows[0].get("COD_PDR") else "ele"
+    return rows[0].get("COD_SERVIZIO", ""), rows[0].get("COD_FLUSSO", "").zfill(4), commodity
 
 
 def samples():

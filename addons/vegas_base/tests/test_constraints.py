@@ -23,6 +23,8 @@ EXCLUSIONS = {
     },
     "vegas_sportello": {
         "vegas_cadastral_code_validity",
+        "vegas_change_case_validity",
+        "vegas_tiqv_topic_validity",
         "vegas_cadastral_declaration_one_live",
         "vegas_cadastral_layout_field_places",
         "vegas_cadastral_layout_validity",

@@ -39,7 +39,9 @@ class VegasRequest(models.Model):
     _inherit = "vegas.request"
 
     tiqv_code = fields.Char("POD/PDR", compute="_compute_tiqv_code")
-    tiqv_tax_code = fields.Char("Tax code or VAT number", compute="_compute_tiqv_code")
+    tiqv_tax_code = fields.Char(
+        "Tax code or VAT number", compute="_compute_tiqv_code", groups="vegas_base.group_vegas_see_tax_code"
+    )
 
     @api.depends("point_id", "tiqv_supply_code", "partner_id")
     def _compute_tiqv_code(self):
