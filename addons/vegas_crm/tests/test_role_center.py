@@ -24,7 +24,7 @@ class TestRoleCenter(VegasCase):
 
     def test_order_of_the_page(self):
         groups = self._groups()
-        self.assertEqual(list(groups), ["requests", "offers", "contracts"])
+        self.assertEqual(list(groups), ["requests", "offers", "contracts", "complaints"])
         self.assertEqual(
             [tile["key"].partition(".")[2] for tile in groups["requests"]],
             ["started", "admitted", "prospects", "internal", "done"],
