@@ -209,6 +209,8 @@ def import_files(page, files):
     # The dialog with the result takes the place of the first one.
     expect(page.page.locator(".o_dialog")).to_have_count(1)
     assert "Errore" not in page.text(".o_dialog .o_list_view")
+    # Its button answers once the page behind has been read again.
+    page.settle()
     page.click(".o_dialog footer button:has-text('Chiudi')")
     expect(page.page.locator(".o_dialog")).to_have_count(0)
     page.settle()
