@@ -331,7 +331,11 @@ def test_assistance_becomes_a_complaint_with_its_first_day(address, rows):
         page.click("button[name='action_to_complaint']")
         page.wait_for("button[name='action_tiqv_register_print']")
         expect(page.page.locator("[name='asked'] textarea")).to_have_value("La chiede da un mese")
-        assert f"{date.today():%d/%m/%Y}" in page.page.locator("[name='received_date'] input").input_value()
+        received = page.page.locator(".o_field_widget[name='received_date']").first
+        shown = received.evaluate(
+            "el => [el.textContent, ...[...el.querySelectorAll('input')].map(i => i.value)].join()"
+        )
+        assert f"{date.today():%d/%m/%Y}" in shown
         page.screenshot("ra-reclamo")
 
 
