@@ -48,7 +48,8 @@ def more(page, label):
 def opened_file(page, label):
     """Press a button that opens a case file in a tab of its own; return its bytes."""
     context = page.page.context
-    with context.expect_event("request", lambda request: "/vegas/dossier/" in request.url) as asked:
+    # Not before it has been answered: both would trace the opening at one instant.
+    with context.expect_event("response", lambda response: "/vegas/dossier/" in response.url) as asked:
         more(page, label)
     data = context.request.get(asked.value.url).body()
     for other in context.pages:
