@@ -232,4 +232,4 @@ def test_quote_with_the_keyboard(address, quoted, tmp_path):
 
 
 def test_table_of_the_handbook():
-    assert_table()
+    assert_table("phone", "v01", "bill", "letter", "quote")

@@ -203,4 +203,4 @@ def test_reading(address, read):
 
 
 def test_table_of_the_handbook():
-    assert_table()
+    assert_table("complaint", "billing", "voltura")
