@@ -157,6 +157,7 @@ def upload_to(page, name, folder):
 def choose(page, name, words):
     """Click a radio button of the form by a part of its text."""
     page.click(f"[name='{name}'] label:has-text('{words}')")
+    expect(page.page.locator(f"[name='{name}'] .o_radio_item:has-text('{words}') input")).to_be_checked()
 
 
 def send(page):
@@ -209,8 +210,6 @@ def import_files(page, files):
     # The dialog with the result takes the place of the first one.
     expect(page.page.locator(".o_dialog")).to_have_count(1)
     assert "Errore" not in page.text(".o_dialog .o_list_view")
-    # Its button answers once the page behind has been read again.
-    page.settle()
     page.click(".o_dialog footer button:has-text('Chiudi')")
     expect(page.page.locator(".o_dialog")).to_have_count(0)
     page.settle()

@@ -9,6 +9,7 @@ from tests import support
 from tests.counter import (
     CURRENT,
     answered,
+    choose,
     counter,
     counter_of,
     customers,
@@ -355,7 +356,7 @@ def test_one_act_on_many_points(address):
         for row in range(3):
             lines.nth(row).locator("td[name='reading']").click()
             lines.nth(row).locator("td[name='reading'] input").fill("1" if row == 1 else "99000")
-        page.click("[name='confirmation'] label:has-text('carta')")
+        choose(page, "confirmation", "carta")
         page.screenshot("molti-punti")
         page.click("button[name='action_run']")
         page.wait_for(".o_form_view .alert-danger")

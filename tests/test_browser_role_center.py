@@ -204,3 +204,20 @@ def test_things_to_do_have_one_next_step(address):
         assert page.page.locator(".vegas_todo_row").count() == page.page.locator(".vegas_todo_late").count()
         page.click(".vegas_todo_row button")
         page.wait_for(".o_form_view")
+
+
+def test_a_dialog_closes_however_slow_the_counts_are(address):
+    """And a reading that another one overtakes does not wait for ever: the counts come."""
+    with counter(address) as page:
+        page.click(".vegas_rc_import")
+        page.wait_for(".o_dialog footer")
+        held = []
+        page.page.route("**/vegas.role.center/action_load", lambda route: held.append(route))
+        page.click(".o_dialog footer button:has-text('Chiudi')")
+        expect(page.page.locator(".o_dialog")).to_have_count(0)
+        page.click(".vegas_rc_refresh")
+        support.wait_until(lambda: page.page.wait_for_timeout(50) or len(held) == 2, what="the second reading")
+        page.page.unroute("**/vegas.role.center/action_load")
+        for route in held:
+            route.continue_()
+        expect(page.page.locator(".vegas_rc_refresh .fa-spin")).to_have_count(0)

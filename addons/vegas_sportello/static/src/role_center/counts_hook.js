@@ -2,8 +2,8 @@ import { onMounted, onWillUnmount, useExternalListener, useState } from "@odoo/o
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
+import { Latest } from "../latest";
 
 // Also the name of the notices, see `counted.py`.
 const CHANNEL = "vegas_role_center";
@@ -24,7 +24,7 @@ const JITTER = 500;
 export function useCounts(options) {
     const orm = useService("orm");
     const bus = useService("bus_service");
-    const keepLast = new KeepLast();
+    const latest = new Latest();
     const state = useState({
         groups: null,
         toDo: null,
@@ -43,9 +43,11 @@ export function useCounts(options) {
         last = Date.now();
         missed = false;
         try {
-            const { to_do: toDo, ...page } = await keepLast.add(
-                orm.silent.call("vegas.role.center", "action_load", [], options())
-            );
+            const answer = await latest.add(orm.silent.call("vegas.role.center", "action_load", [], options()));
+            if (!answer) {
+                return;
+            }
+            const { to_do: toDo, ...page } = answer;
             const changed = state.groups ? changedCounts(state.groups, page.groups) : "";
             Object.assign(state, { ...page, toDo, changed, stale: false });
         } catch {

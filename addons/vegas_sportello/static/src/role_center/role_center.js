@@ -76,7 +76,9 @@ export class RoleCenter extends Component {
     }
 
     importFiles() {
-        return this.action.doAction("vegas_base.vegas_message_import_action", { onClose: () => this.refresh() });
+        // The dialog does not stay open until the counts are there.
+        const onClose = () => void this.refresh();
+        return this.action.doAction("vegas_base.vegas_message_import_action", { onClose });
     }
 
     // --- Lists and records ---

@@ -121,7 +121,7 @@ export class VisitBar extends Component {
     async changePresenter() {
         this.dropdown.close();
         const action = await this.orm.call("vegas.visit", "action_presenter", [[this.state.current.id]]);
-        return this.action.doAction(action, { onClose: () => this.visit.refresh() });
+        return this.action.doAction(action, { onClose: () => void this.visit.refresh() });
     }
 
     openCustomer(row) {

@@ -1,8 +1,8 @@
 import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { session } from "@web/session";
+import { Latest } from "../latest";
 
 const NOTHING = { current: false, waiting: [], parked: [], booked: [] };
 // A page that was opened is no reason to ask again within this time.
@@ -16,7 +16,7 @@ export const visitService = {
     dependencies: ["orm", "bus_service"],
     start(env, { orm, bus_service }) {
         const state = reactive({ ...NOTHING, ...session.vegas_visit, allowed: Boolean(session.vegas_visit) });
-        const keepLast = new KeepLast();
+        const latest = new Latest();
         let last = Date.now();
 
         async function refresh() {
@@ -25,7 +25,7 @@ export const visitService = {
             }
             last = Date.now();
             try {
-                Object.assign(state, await keepLast.add(orm.silent.call("vegas.visit", "action_bar", [])));
+                Object.assign(state, await latest.add(orm.silent.call("vegas.visit", "action_bar", [])));
             } catch {
                 // What was read before stays: the verbs themselves say what is no longer so.
             }
