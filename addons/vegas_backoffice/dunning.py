@@ -4,58 +4,29 @@ from odoo import models
 
 from odoo.addons.vegas_base.engine.requests.problem import Problem
 
-# Terminations for arrears.
-ARREARS = ("CAE1", "CAE3", "CAE7")
 
+class VegasHandlerExchange(models.AbstractModel):
+    _inherit = "vegas.handler.exchange"
 
-class VegasHandler(models.AbstractModel):
-    _inherit = "vegas.handler"
+    # Whether the procedure acts against who does not pay.
+    _for_arrears = False
 
-    def _check_dunning(self, request):
+    def _against_arrears(self, requests):
+        """Return those of ``requests`` that act against who does not pay."""
+        return requests if self._for_arrears else requests.browse()
+
+    def _check(self, requests, verb):
+        problems = super()._check(requests, verb)
+        if verb == "send":
+            problems.extend(self._check_dunning(self._against_arrears(requests)))
+        return problems
+
+    def _check_dunning(self, requests):
         """Return a Problem for each obstacle that the register knows of."""
-        stops = request.contract_id._dunning_stops().get(request.contract_id, [])
+        stops = requests.contract_id._dunning_stops() if requests else {}
         remedy = self.env._("Wait until it is over.")
-        return [Problem(request, "point_id", text, remedy) for text in stops]
-
-
-class VegasHandlerSm1(models.AbstractModel):
-    _inherit = "vegas.handler.sm1"
-
-    def _check_form(self, request):
-        return [*super()._check_form(request), *self._check_dunning(request)]
-
-
-class VegasHandlerSm2(models.AbstractModel):
-    _inherit = "vegas.handler.sm2"
-
-    def _check_form(self, request):
-        return [*super()._check_form(request), *self._check_dunning(request)]
-
-
-class VegasHandlerCa1(models.AbstractModel):
-    _inherit = "vegas.handler.ca1"
-
-    def _check_form(self, request):
-        return [*super()._check_form(request), *self._check_dunning(request)]
-
-
-class VegasHandlerCa2(models.AbstractModel):
-    _inherit = "vegas.handler.ca2"
-
-    def _check_form(self, request):
-        return [*super()._check_form(request), *self._check_dunning(request)]
-
-
-class VegasHandlerCa3(models.AbstractModel):
-    _inherit = "vegas.handler.ca3"
-
-    def _check_form(self, request):
-        return [*super()._check_form(request), *self._check_dunning(request)]
-
-
-class VegasHandlerRc1(models.AbstractModel):
-    _inherit = "vegas.handler.rc1"
-
-    def _check_form(self, request):
-        problems = super()._check_form(request)
-        return [*problems, *self._check_dunning(request)] if request.rc1_reason in ARREARS else problems
+        return [
+            Problem(request, "point_id", text, remedy)
+            for request in requests
+            for text in stops.get(request.contract_id, ())
+        ]

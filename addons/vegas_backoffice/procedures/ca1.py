@@ -7,4 +7,5 @@ class VegasHandlerCa1(models.AbstractModel):
     _description = "CA1 – administrative closing for arrears, after a suspension"
 
     _services = ("CA1",)
+    _for_arrears = True
     _origins = {"sm1": ("done",), "sm2": ("done",)}

@@ -7,4 +7,5 @@ class VegasHandlerCa2(models.AbstractModel):
     _description = "CA2 – administrative closing when the supply could not be interrupted"
 
     _services = ("CA2",)
+    _for_arrears = True
     _origins = {"sm2": ("failed",)}

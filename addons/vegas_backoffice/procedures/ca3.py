@@ -9,6 +9,7 @@ class VegasHandlerCa3(models.AbstractModel):
     _description = "CA3 – administrative closing of a point that must not be disconnected"
 
     _services = ("CA3",)
+    _for_arrears = True
 
     def _check_form(self, request):
         problems = super()._check_form(request)

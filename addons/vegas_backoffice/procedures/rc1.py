@@ -13,6 +13,8 @@ REASONS = [
     ("CAE8", "CAE8 – other reasons"),
     ("CAE9", "CAE9 – no longer entitled to tutele graduali"),
 ]
+# Terminations for arrears.
+ARREARS = ("CAE1", "CAE3", "CAE7")
 
 
 class VegasRequest(models.Model):
@@ -30,6 +32,9 @@ class VegasHandlerRc1(models.AbstractModel):
     _single_answer = True
 
     # === SENDING === #
+
+    def _against_arrears(self, requests):
+        return requests.filtered(lambda request: request.rc1_reason in ARREARS)
 
     def _check_form(self, request):
         env, point = self.env, request.point_id

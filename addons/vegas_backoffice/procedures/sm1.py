@@ -60,12 +60,17 @@ class VegasHandlerSm1(models.AbstractModel):
     _services = ("SM1",)
     _appointment = False
     _twins = True
+    _for_arrears = True
     _executed_leaf = "data_sosp"
 
     def _defaults(self, request):
         return {**super()._defaults(request), "sm1_reduction": request.point_id.commodity == "ele"}
 
     # === SENDING === #
+
+    def _check(self, requests, verb):
+        problems = super()._check(requests, verb)
+        return [*problems, *self._check_complaints(requests)] if verb == "send" else problems
 
     def _check_form(self, request):
         """Return what forbids the suspension, as far as register and form know it (TIMOE, TIMG)."""
@@ -88,8 +93,7 @@ class VegasHandlerSm1(models.AbstractModel):
                 label = request._fields[name]._description_string(env)
                 text = env._("Not confirmed: %(line)s.", line=label)
                 problems.append(Problem(request, name, text, env._("Check it; otherwise do not suspend.")))
-        problems.extend([*self._check_death(request), *self._check_complaints(request)])
-        return [*problems, *self._check_notice(request)]
+        return [*problems, *self._check_death(request), *self._check_notice(request)]
 
     def _check_death(self, request):
         """After the death of the customer the heirs are given time: how long is a parameter of the seller."""
@@ -102,15 +106,15 @@ class VegasHandlerSm1(models.AbstractModel):
         )
         return [Problem(request, "partner_id", text, self.env._("Ask the heirs whether they want voltura or closing."))]
 
-    def _check_complaints(self, request):
+    def _check_complaints(self, requests):
         """Who complained in writing is not suspended before the answer; which amounts it is about, a person reads."""
-        found = request._tiqv_open_complaints(request.point_id)
-        if not found:
-            return []
-        numbers = ", ".join(found.mapped("name"))
-        text = self.env._("Complaint %(numbers)s on this supply is not answered yet.", numbers=numbers)
-        remedy = self.env._("Answer it first; the suspension can be asked afterwards.")
-        return [Problem(request, "sm1_no_complaint", text, remedy)]
+        complaints = requests._tiqv_open_complaints(requests.point_id).grouped("point_id")
+        remedy, problems = self.env._("Answer it first; the suspension can be asked afterwards."), []
+        for request in requests.filtered(lambda request: request.point_id in complaints):
+            numbers = ", ".join(complaints[request.point_id].mapped("name"))
+            text = self.env._("Complaint %(numbers)s on this supply is not answered yet.", numbers=numbers)
+            problems.append(Problem(request, "sm1_no_complaint", text, remedy))
+        return problems
 
     def _check_notice(self, request):
         """Return the Problems of the notice: it must have reached the customer, and its terms have passed."""

@@ -8,6 +8,7 @@ class VegasHandlerSm2(models.AbstractModel):
 
     _services = ("SM2",)
     _appointment = False
+    _for_arrears = True
     _executed_leaf = "data_interr"
     _origins = {"sm1": ("failed", "done")}
 

@@ -48,3 +48,17 @@ class TestDunning(ExchangeTable):
             request = self._request("rc1", self.ele_point, rc1_reason=reason)
             found = any("SC-77" in problem.text for problem in request._problems("send"))
             self.assertEqual(found, stopped, reason)
+
+    def test_many_are_looked_at_with_the_queries_of_few(self):
+        dispute, used = self._dispute(), []
+        for count in (2, 4, 8):
+            points = [self._point(f"005409{count:02d}{number:06d}", "gas") for number in range(count)]
+            requests = self.env["vegas.request"].union(*(self._request("sm1", point, **NOTICE) for point in points))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            problems = requests._problems("send")
+            used.append(self.env.cr.sql_log_count - before)
+            stopped = {problem.request for problem in problems if dispute.number in problem.text}
+            self.assertEqual(stopped, set(requests))
+        self.assertLessEqual(used[2], used[1] + 2, used)
