@@ -22,3 +22,4 @@ from . import contract_page
 from . import contract_change
 from . import parameter
 from . import access_trace
+from . import people

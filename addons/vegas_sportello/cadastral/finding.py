@@ -188,7 +188,6 @@ class VegasCadastralFile(models.Model):
         kind = self.env.ref("mail.mail_activity_data_todo")
         values = []
         for file in self.filtered(lambda file: not file.activity_ids):
-            users = group.user_ids.filtered(lambda user, file=file: file.company_id in user.company_ids and user.active)
             summary = self.env._(
                 "Yearly file to the tax registry by %(day)s: %(count)s tax codes to put right",
                 day=f"{file.deadline_date:%d/%m/%Y}",
@@ -203,6 +202,6 @@ class VegasCadastralFile(models.Model):
                     "user_id": user.id,
                     "date_deadline": file.deadline_date,
                 }
-                for user in users
+                for user in group._people(file.company_id)
             ]
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(values)

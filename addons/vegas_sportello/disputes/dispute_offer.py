@@ -121,10 +121,10 @@ class VegasDisputeOffer(models.Model):
             )
             return True
         self._step(("draft",), "asked", asked_by_id=self.env.uid)
-        managers = self.env.ref("vegas_base.group_vegas_manager").sudo().user_ids
+        managers = self.env.ref("vegas_base.group_vegas_manager")
         dispute = self.dispute_id.sudo()
         tasks = self.env["mail.activity"].sudo()
-        for user in managers.filtered(lambda user: user.active and dispute.company_id in user.company_ids):
+        for user in managers._people(dispute.company_id):
             tasks |= dispute.activity_schedule(
                 "mail.mail_activity_data_todo",
                 today,

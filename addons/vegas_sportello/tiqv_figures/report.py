@@ -176,9 +176,9 @@ class VegasTiqvReport(models.Model):
         known = self.search([("year", "=", year)]).company_id
         missing = [company for (company,) in found if company not in known]
         reports = self.create([{"company_id": company.id, "year": year} for company in missing])
-        managers = self.env.ref("vegas_base.group_vegas_manager").user_ids.filtered("active")
+        managers = self.env.ref("vegas_base.group_vegas_manager")
         for report in reports:
-            for user in managers.filtered(lambda user, report=report: report.company_id in user.company_ids):
+            for user in managers._people(report.company_id):
                 report.activity_schedule(
                     "mail.mail_activity_data_todo",
                     report.due_date,

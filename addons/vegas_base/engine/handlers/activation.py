@@ -101,11 +101,7 @@ class VegasHandlerActivation(models.AbstractModel):
     def _check_filled(self, request, names):
         """Return a Problem per field of ``names`` that is empty or 0."""
         remedy = self.env._("The distributor needs it for the activation.")
-        return [
-            Problem(request, name, self.env._("“%(field)s” is missing.", field=self._label(request, name)), remedy)
-            for name in names
-            if not request[name]
-        ]
+        return [self._lacks(request, name, remedy) for name in names if not request[name]]
 
     def _check_register(self, request, names):
         """Return a Problem when the register lacks some of ``names`` of the supply point."""

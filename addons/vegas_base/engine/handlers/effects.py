@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from ...standard import blocks
 from ..requests.effect import plain
@@ -186,15 +186,15 @@ class VegasHandler(models.AbstractModel):
     # === RECORD === #
 
     def _change(self, requests, record_of, values_of):
-        """Write ``values_of(request)`` on ``record_of(request)``; what is so already is no change."""
+        """Write ``values_of(request)`` on each of ``record_of(request)``; what is so already is no change."""
         changes = []
         for request in requests:
-            record = record_of(request)
-            wanted = values_of(request) if record else {}
-            old = {name: record._fields[name].convert_to_write(record[name], record) for name in wanted}
-            new = {name: value for name, value in wanted.items() if old[name] != value}
-            if new:
-                changes.append((request, record, old, new))
+            for record in record_of(request):
+                wanted = values_of(request)
+                old = {name: record._fields[name].convert_to_write(record[name], record) for name in wanted}
+                new = {name: value for name, value in wanted.items() if old[name] != value}
+                if new:
+                    changes.append((request, record, old, new))
         alike = {}
         for _request, record, _old, new in changes:
             alike.setdefault(repr(sorted(new.items())), (new, []))[1].append(record)
@@ -228,4 +228,6 @@ def said(record, name, value):
         return record.env._("Yes") if value else record.env._("No")
     if field.relational:
         return record.env[field.comodel_name].browse(value).display_name if value else ""
+    if field.type == "date":
+        value = fields.Date.to_date(value)
     return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value or "")

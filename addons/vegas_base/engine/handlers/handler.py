@@ -157,12 +157,15 @@ class VegasHandler(models.AbstractModel):
         for name, field in requests._fields.items():
             if key not in (getattr(field, "required_for", None) or ()):
                 continue
-            label = field._description_string(self.env)
             for request in requests:
                 value = request[name]
                 if value is False or value is None or value == "" or (field.relational and not value):
-                    problems.append(Problem(request, name, self.env._("“%(field)s” is missing.", field=label)))
+                    problems.append(self._lacks(request, name))
         return problems
+
+    def _lacks(self, request, name, remedy=""):
+        """Return the Problem of a field that is empty."""
+        return Problem(request, name, self.env._("“%(field)s” is missing.", field=request._label(name)), remedy)
 
     def _code(self):
         """Return the technical code of this procedure, the last part of the model's name."""

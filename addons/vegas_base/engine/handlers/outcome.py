@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 
 from ..requests.effect import plain, plain_field
@@ -30,39 +32,31 @@ class VegasHandlerOutcome(models.AbstractModel):
         one contract stands in it once. The rows of one version are taken back together: the constraints of a
         contract look at several terms at once.
         """
-        versions, groups = self.env[VERSION], {}
-        for row in rows:
-            _request, _contract, day, values = row
-            groups.setdefault((day, repr(sorted(values.items()))), []).append(row)
-        for (day, _key), group in groups.items():
-            contracts = self.env["vegas.contract"].union(*(contract for _request, contract, _day, _values in group))
-            before = versions._on(contracts, day)
-            old = {
-                contract.id: {name: plain_field(before[contract.id], name) for name in values}
-                for _request, contract, _day, values in group
-                if contract.id in before
-            }
-            changing = [row for row in group if old.get(row[1].id) != plain_values(row[3])]
-            self._change_terms_of(changing, day, old)
+        groups = {}
+        for request, contract, day, values in rows:
+            _day, _values, requests = groups.setdefault((day, repr(sorted(values.items()))), (day, values, {}))
+            requests[contract] = request
+        for day, values, requests in groups.values():
+            self._change_terms_from(day, values, requests)
 
-    def _change_terms_of(self, rows, day, old):
-        versions = self.env[VERSION]
-        contracts = self.env["vegas.contract"].union(*(contract for _request, contract, _day, _values in rows))
+    def _change_terms_from(self, day, values, requests):
+        """Let ``values`` hold from ``day`` on for the contracts of ``requests``: ``{contract: request}``."""
+        versions, new = self.env[VERSION], plain_values(values)
+        before = versions._on(self.env["vegas.contract"].union(*requests), day)
+        old = {key: {name: plain_field(version, name) for name in values} for key, version in before.items()}
+        contracts = self.env["vegas.contract"].union(*(one for one in requests if old.get(one.id) != new))
         if not contracts:
             return
         later = versions.search([("contract_id", "in", contracts.ids), ("valid_from", ">", day)]).grouped("contract_id")
-        by_contract = contracts._change(day, rows[0][3]).grouped("contract_id")
+        changed = contracts._change(day, values).grouped("contract_id")
         effects = []
-        for request, contract, _day, values in rows:
-            effects.extend(self._term_effects(request, by_contract[contract], old.get(contract.id), values))
-            for version in later.get(contract, versions) if contract.id in old else versions:
-                same = {
-                    name: value
-                    for name, value in values.items()
-                    if plain_field(version, name) == old[contract.id][name] != plain(value)
-                }
+        for contract in contracts:
+            request, was = requests[contract], old.get(contract.id)
+            effects.extend(self._term_effects(request, changed[contract], was, values))
+            for version in later.get(contract, ()) if was else ():
+                same = {name: values[name] for name in values if plain_field(version, name) == was[name] != new[name]}
                 if same:
-                    kept = {name: plain_field(version, name) for name in same}
+                    kept = {name: was[name] for name in same}
                     version.write(same)
                     effects.extend(self._term_effects(request, version, kept, same))
         self.env["vegas.request"]._record_effects(effects)
@@ -80,7 +74,7 @@ class VegasHandlerOutcome(models.AbstractModel):
         if rows:
             new = plain_values(values)
             rows[-1][-1] = {"created": True} if old is None else {"values": dict(old), "new": new}
-        return [tuple(row) for row in rows]
+        return rows
 
 
 class VegasRequest(models.Model):
@@ -101,22 +95,27 @@ class VegasRequestEffect(models.Model):
         A version that no longer says anything of its own is joined to the one before.
         """
         versions = self.env[VERSION].browse(sorted(set(self.mapped("res_id")))).exists().sorted("valid_from")
-        for effect in self.filtered(lambda effect: (effect.undo or {}).get("values")):
-            version = versions.filtered(lambda version, effect=effect: version.id == effect.res_id)
-            if version:
-                effect._undo_later(version)
+        decided, by_id = self._decided_terms(versions.contract_id.version_ids), versions.grouped("id")
+        for effect in self:
+            if effect.res_id in by_id and (effect.undo or {}).get("values"):
+                effect._undo_later(by_id[effect.res_id], decided)
         for version in versions:
             version._join_to_previous()
 
-    def _undo_later(self, version):
+    def _decided_terms(self, versions):
+        """Return ``{version id: names}`` of the terms of ``versions`` on which a change that still holds decided."""
+        decided = defaultdict(set)
+        domain = [("res_model", "=", VERSION), ("res_id", "in", versions.ids), ("undone_date", "=", False)]
+        for effect in self.search(domain):
+            was, became = (effect.undo or {}).get("values", {}), (effect.undo or {}).get("new", {})
+            decided[effect.res_id] |= {name for name, value in was.items() if became[name] != value}
+        return decided
+
+    def _undo_later(self, version, decided):
         old, new = self.undo["values"], self.undo["new"]
         later = version.contract_id.version_ids.filtered(lambda other: other.valid_from > version.valid_from)
-        # What somebody else decided since stays.
-        decided = {version_id: set() for version_id in later.ids}
-        for own in self.search([("res_model", "=", VERSION), ("res_id", "in", later.ids), ("undone_date", "=", False)]):
-            was, became = (own.undo or {}).get("values", {}), (own.undo or {}).get("new", {})
-            decided[own.res_id] |= {name for name, value in was.items() if became[name] != value}
         for other in later:
+            # What somebody else decided since stays.
             names = old.keys() - decided[other.id]
             back = {name: old[name] for name in names if plain_field(other, name) == new[name] != old[name]}
             if back:

@@ -52,18 +52,12 @@ class VegasRequest(models.Model):
 
     def _owners(self):
         """Return ``{request: users}`` whose turn it is: the owner, else everybody who stands in the group itself."""
-        members = {
-            code: self.env.ref(f"vegas_base.group_vegas_{code}").sudo().user_ids.filtered("active")
-            for code in set(self.mapped("owner_group")) - {False}
-        }
-        nobody = self.env["res.users"]
-        return {
-            request: request.user_id
-            or members.get(request.owner_group, nobody).filtered(
-                lambda user, request=request: request.company_id in user.company_ids
-            )
-            for request in self
-        }
+        groups = {code: self._group(code) for code in set(self.mapped("owner_group"))}
+        return {request: request.user_id or groups[request.owner_group]._people(request.company_id) for request in self}
+
+    def _group(self, code):
+        """Return the group of the people whose turn ``code`` of ``owner_group`` names, empty for none."""
+        return self.env.ref(f"vegas_base.group_vegas_{code}") if code else self.env["res.groups"]
 
     def _ask_owner(self):
         """Put each request among the things to do of those whose turn it is, and nobody else's."""
@@ -105,8 +99,7 @@ class VegasRequest(models.Model):
         procedure = self.env["vegas.procedure"].search([("code", "=", COMPLAINT)])
         if procedure:
             return self._open_complaint(procedure, first)
-        office = self.env.ref("vegas_base.group_vegas_backoffice").sudo().user_ids
-        users = office.filtered(lambda user: user.active and self.company_id in user.company_ids)
+        users = self.env.ref("vegas_base.group_vegas_backoffice")._people(self.company_id)
         text = self.env._("Complaint to be registered, first asked on %(day)s", day=f"{first:%d/%m/%Y}")
         self._put_to_do([(self, user, text, False) for user in users or self.env.user])
         return True
@@ -225,9 +218,6 @@ class VegasHandlerOwn(models.AbstractModel):
             text, remedy = self.env._("It has become a complaint."), self.env._("Go on with the complaint.")
             return [Problem(request, None, text, remedy)]
         return []
-
-    def _lacks(self, request, name, remedy):
-        return Problem(request, name, self.env._("“%(field)s” is missing.", field=request._label(name)), remedy)
 
     # === EFFECTS === #
 

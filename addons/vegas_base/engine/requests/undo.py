@@ -34,7 +34,7 @@ class VegasRequest(models.Model):
         """
         self.ensure_one()
         taken_back = {step.undoes_id for step in self.history_ids}
-        own = self._handler()._own_outcomes if self._handler() is not None else ()
+        own = getattr(self._handler(), "_own_outcomes", ())
         steps = self.history_ids.filtered(
             lambda step: (step.part_id or step.verb in own) and step.verb != "undo" and step not in taken_back
         )
