@@ -224,6 +224,16 @@ def open_request(page, number, tile=None):
     page.wait_for(".o_form_view .o_statusbar_status")
 
 
+def press(page, label):
+    """Press a button of the request, in sight or under «Altro»; ``label`` is part of it, or a pattern."""
+    button = page.page.locator(".o_statusbar_buttons button").filter(has_text=label)
+    if not button.count():
+        if not page.page.locator(".o-dropdown--menu").count():
+            page.click(".vegas_more")
+        button = page.page.locator(".o-dropdown--menu button").filter(has_text=label)
+    button.first.click()
+
+
 def stands_at(page, stage):
     expect(page.page.locator(CURRENT)).to_have_text(stage)
 
@@ -238,12 +248,8 @@ def printed(page, label, picture=None):
     :param picture: name of a picture of its first page
     """
     context = page.page.context
-    button = page.page.locator(f".o_statusbar_buttons button:has-text('{label}')")
-    if not button.count():
-        page.click(".vegas_more")
-        button = page.page.locator(f".o-dropdown--menu button:has-text('{label}')")
     with context.expect_event("request", lambda request: "/web/content/" in request.url) as asked:
-        button.first.click()
+        press(page, label)
     data = context.request.get(asked.value.url).body()
     assert data.startswith(b"%PDF-"), data[:20]
     Sheet()._assert_paper(data)

@@ -4,7 +4,20 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import support
-from tests.counter import CURRENT, ONLY, counter, counter_of, customers, fill, find, printed, select, stands_at, start
+from tests.counter import (
+    CURRENT,
+    ONLY,
+    counter,
+    counter_of,
+    customers,
+    fill,
+    find,
+    press,
+    printed,
+    select,
+    stands_at,
+    start,
+)
 
 DATABASE = "vegas_test_web_changes"
 
@@ -40,11 +53,7 @@ def refused(page, label):
 def take_back(page):
     """Press «È stato un errore», which may stand under «Altro», and confirm."""
     page.settle()
-    button = page.page.locator(".o_statusbar_buttons button:has-text('stato un errore')")
-    if not button.count():
-        page.click(".vegas_more")
-        button = page.page.locator(".o-dropdown--menu button:has-text('stato un errore')")
-    button.first.click()
+    press(page, "stato un errore")
     page.click(".modal-dialog .btn-primary")
     stands_at(page, "Bozza")
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import keep
-from tests.counter import counter, counter_of, customers, fill, open_request, printed, start
+from tests.counter import counter, counter_of, customers, fill, open_request, press, printed, start
 
 DATABASE = "vegas_test_web_disputes"
 STATE = ".o_statusbar_status .o_arrow_button_current"
@@ -34,23 +34,12 @@ def case(address):
     return number, tax_code
 
 
-def more(page, label):
-    """Press a button of the request, in sight or under «Altro»."""
-    exactly = re.compile(rf"^\s*{label}\s*$")
-    button = page.page.locator(".o_statusbar_buttons > button").filter(has_text=exactly)
-    if not button.count():
-        if not page.page.locator(".o-dropdown--menu").count():
-            page.click(".vegas_more")
-        button = page.page.locator(".o-dropdown--menu button").filter(has_text=exactly)
-    button.first.click()
-
-
 def opened_file(page, label):
     """Press a button that opens a case file in a tab of its own; return its bytes."""
     context = page.page.context
     # Not before it has been answered: both would trace the opening at one instant.
     with context.expect_event("response", lambda response: "/vegas/dossier/" in response.url) as asked:
-        more(page, label)
+        press(page, re.compile(rf"^\s*{label}\s*$"))
     data = context.request.get(asked.value.url).body()
     for other in context.pages:
         if other != page.page:
