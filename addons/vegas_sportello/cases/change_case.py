@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.vegas_base.engine.requests.problem import Problem
-
 DEPOSIT = [
     ("return", "Returned to who leaves, a new one from who comes"),
     ("transfer_with_consents", "Moved, if both agree in writing"),
@@ -104,23 +102,10 @@ class VegasChangeCase(models.Model):
         return self._in_force(day, commodity=commodity).filtered(lambda case: case.code == code)[:1]
 
     def _documents(self, partner):
-        """Return the documents that this case asks of ``partner``."""
+        """Return the documents that these cases ask of ``partner``."""
         return self.document_ids._asked_of(partner)
 
     def _message(self, commodity):
         """Return (service, kind) by which the SII is told for ``commodity``, empty strings where it is not."""
         service, kind = self[f"message_{commodity}"], self[f"message_{commodity}_kind"]
         return service or "", kind or ""
-
-    def _document_problems(self, request, partner, shown, field):
-        """Return a Problem at ``field`` of ``request`` per document that is asked of ``partner`` and not ``shown``."""
-        env = self.env
-        return [
-            Problem(
-                request,
-                field,
-                env._("“%(document)s” is missing.", document=name),
-                env._("Look at it, then tick it."),
-            )
-            for name in env["vegas.change.document"]._missing(self._documents(partner), shown)
-        ]

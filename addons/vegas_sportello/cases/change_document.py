@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.vegas_base.engine.requests.problem import Problem
+
 
 class VegasChangeDocument(models.Model):
     """A document that a case of change asks for (domain sheet, 3.3).
@@ -49,3 +51,17 @@ class VegasChangeDocument(models.Model):
             if not group & shown:
                 missing.append(self.env._(" or ").join(group.mapped("name")))
         return missing
+
+    @api.model
+    def _problems(self, request, field, asked, shown):
+        """Return a Problem at ``field`` of ``request`` per document that is missing."""
+        env = self.env
+        return [
+            Problem(
+                request,
+                field,
+                env._("“%(document)s” is missing.", document=name),
+                env._("Look at it, then tick it."),
+            )
+            for name in self._missing(asked, shown)
+        ]

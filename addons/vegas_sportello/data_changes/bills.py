@@ -12,10 +12,11 @@ class VegasRequest(models.Model):
     _inherit = "vegas.request"
 
     def _var_recalculate(self):
-        """Return what the bills of the changed contracts are today, from the effective day on."""
+        """Return the bills of the changed contracts, from the effective day on, that would be others today."""
         self.env.flush_all()
-        contracts = self.var_contract_ids.sudo()
-        return contracts._recalculate(self.effective_date) if contracts else []
+        contracts = self.var_contract_ids
+        results = contracts._recalculate(self.effective_date) if contracts else []
+        return [result for result in results if result.differs]
 
     def _var_look_at_bills(self):
         """Note which issued bills would be others now, and put them among the things to do of the accountants."""
@@ -25,9 +26,9 @@ class VegasRequest(models.Model):
         env = self.env
         try:
             with env.cr.savepoint():
-                found = [result for result in self._var_recalculate() if result.differs]
+                found = self._var_recalculate()
         except UserError as error:
-            self.sudo().var_bills = env._("The bills could not be computed again: %(reason)s", reason=error)
+            self.var_bills = env._("The bills could not be computed again: %(reason)s", reason=error)
             self._var_ask_accounting(env._("Compute the bills again by hand: %(reason)s", reason=error))
             return
         lines = [
@@ -41,15 +42,14 @@ class VegasRequest(models.Model):
             )
             for result in found
         ]
-        self.sudo().var_bills = "\n".join(lines) or False
+        self.var_bills = "\n".join(lines) or False
         if lines:
             self._var_ask_accounting(
                 env._("Bills to be issued anew after a change of data: %(count)s", count=len(lines))
             )
 
     def _var_ask_accounting(self, text):
-        users = self.env.ref(ACCOUNTING).sudo().user_ids
-        users = users.filtered(lambda user: user.active and self.company_id in user.company_ids)
+        users = self.env.ref(ACCOUNTING)._people(self.company_id)
         self._put_to_do([(self, user, text, False) for user in users or self.user_id or self.env.user])
 
     def action_var_issue_again(self):
@@ -61,16 +61,12 @@ class VegasRequest(models.Model):
         if not self.env.user.has_group(ACCOUNTING):
             raise UserError(self.env._("Only accounting issues bills anew."))
         # Accounting reads requests and does not write them: what it issues is noted by the program.
-        request = self.sudo()
-        found = [result for result in request._var_recalculate() if result.differs]
-        if not found:
-            request.var_bills = False
+        request, today = self.sudo(), fields.Date.context_today(self)
+        moves = request.env["vegas.contract"]._issue_again(request._var_recalculate(), today, request)
+        if not moves:
             raise UserError(self.env._("No bill differs any more: there is nothing to issue."))
-        moves = request.env["vegas.contract"]._issue_again(found, fields.Date.context_today(self), request)
         names = ", ".join(moves.mapped("name"))
-        request.var_bills = self.env._(
-            "Issued on %(day)s: %(bills)s", day=day(fields.Date.context_today(self)), bills=names
-        )
+        request.var_bills = self.env._("Issued on %(day)s: %(bills)s", day=day(today), bills=names)
         request._message_log(body=request.var_bills)
         request.activity_ids.filtered(lambda task: task.user_id.has_group(ACCOUNTING)).action_feedback()
         return True

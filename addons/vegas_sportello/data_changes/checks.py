@@ -20,6 +20,18 @@ NEEDED = {
 }
 
 
+class VegasHandlerOutcome(models.AbstractModel):
+    _inherit = "vegas.handler.outcome"
+
+    def _check_zip(self, request, name):
+        """Return a Problem where field ``name`` holds something that is no ZIP code."""
+        code = (request[name] or "").strip()
+        if not code or (code.isdigit() and len(code) == 5):
+            return []
+        text = self.env._("“%(value)s” is no ZIP code: it has 5 digits.", value=code)
+        return [Problem(request, name, text, self.env._("Check it."))]
+
+
 class VegasHandlerVar(models.AbstractModel):
     """What forbids a change of data: each problem at the field that heals it."""
 
@@ -115,7 +127,7 @@ class VegasHandlerVar(models.AbstractModel):
         env, kinds = self.env, request.var_kind_ids._codes()
         company = request.partner_id.is_company
         problems = [
-            self._lacks(request, name)
+            self._lacks(request, name, env._("Enter it."))
             for kind in request.var_kind_ids
             for name in NEEDED.get(kind.code, ())
             if not (request[name] or "").strip()
@@ -131,15 +143,9 @@ class VegasHandlerVar(models.AbstractModel):
                 text = env._("Nothing is entered under “%(kind)s”.", kind=kind.name)
                 problems.append(Problem(request, names[0], text, env._("Enter the new value, or take the tick away.")))
         for kind, name in (("billing", "var_bill_zip"), ("address", "var_zip")):
-            code = (request[name] or "").strip()
-            if kind in kinds and code and not (code.isdigit() and len(code) == 5):
-                text = env._("“%(value)s” is no ZIP code: it has 5 digits.", value=code)
-                problems.append(Problem(request, name, text, env._("Check it.")))
+            if kind in kinds:
+                problems.extend(self._check_zip(request, name))
         return problems
-
-    def _lacks(self, request, name):
-        label = request._fields[name]._description_string(self.env)
-        return Problem(request, name, self.env._("“%(field)s” is missing.", field=label), self.env._("Enter it."))
 
     def _check_contacts(self, request):
         env, problems = self.env, []
@@ -211,7 +217,7 @@ class VegasHandlerVar(models.AbstractModel):
         relief = {request.var_vat_regime if "vat" in kinds else False}
         relief |= {request.var_excise_regime if "excise" in kinds else False}
         if relief - {False, "ordinary"} and not (request.var_declaration or "").strip():
-            problems.append(self._lacks(request, "var_declaration"))
+            problems.append(self._lacks(request, "var_declaration", env._("Enter it.")))
         if "residence" in kinds and request.var_resident == "yes":
             if request.partner_id.is_company or ("use" in kinds and request.var_use == "other"):
                 text = env._("Residence counts for households only.")
@@ -225,13 +231,5 @@ class VegasHandlerVar(models.AbstractModel):
         return problems
 
     def _check_documents(self, request):
-        missing = self.env["vegas.change.document"]._missing(request.var_document_ids, request.var_given_ids)
-        return [
-            Problem(
-                request,
-                "var_given_ids",
-                self.env._("“%(document)s” is missing.", document=name),
-                self.env._("Look at it, then tick it."),
-            )
-            for name in missing
-        ]
+        asked, shown = request.var_document_ids, request.var_given_ids
+        return self.env["vegas.change.document"]._problems(request, "var_given_ids", asked, shown)

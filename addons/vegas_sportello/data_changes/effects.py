@@ -8,39 +8,29 @@ class VegasHandlerVar(models.AbstractModel):
 
     def _change_people(self, requests):
         """Write the data of the person today, or keep them for their day; each change stays in the history."""
-        today, history = fields.Date.context_today(self), self.env["vegas.partner.history"]
+        today = fields.Date.context_today(self)
         wanted = {request: request._var_person_values() for request in requests}
-        now = requests.filtered(lambda request: wanted[request] and request.effective_date <= today)
-        for request in requests:
-            state = "held" if request in now else "coming"
-            rows = history._note(request, wanted[request], request.effective_date, state)
-            if state == "coming" and rows:
-                self._record(
-                    request,
-                    self.env._("To be written on %(day)s", day=f"{request.effective_date:%d/%m/%Y}"),
-                    lambda _request, rows=rows: (
-                        "; ".join(rows.mapped(lambda row: row.before or "–")),
-                        "; ".join(rows.mapped(lambda row: row.after or "–")),
-                        rows[:1],
-                        {},
-                    ),
-                )
+        rows = self.env["vegas.partner.history"]._note(wanted, today)
+        effects = []
+        for request, own in rows.filtered(lambda row: row.state == "coming").grouped("request_id").items():
+            label = self.env._("To be written on %(day)s", day=f"{request.effective_date:%d/%m/%Y}")
+            before = "; ".join(row.before or "–" for row in own)
+            effects.append((request, label, before, "; ".join(row.after or "–" for row in own), own[:1], {}))
+        requests._record_effects(effects)
+        now = requests.filtered(lambda request: request.effective_date <= today)
         self._change(now, lambda request: request.partner_id, lambda request: wanted[request])
 
     def _change_contract_terms(self, requests):
-        rows = []
-        for request in requests.filtered("var_of_contract"):
-            contracts, day = request.var_contract_ids, request.effective_date
-            versions = self.env["vegas.contract.version"]
-            found = versions._on(contracts, day)
-            address = self._bill_contact(request)
-            for contract in contracts:
-                version = found.get(contract.id, versions)
-                values = request._var_term_values(contract, version)
-                if address is not None:
-                    values["billing_partner_id"] = address.id
-                if values:
-                    rows.append((request, contract, day, values))
+        rows, versions = [], self.env["vegas.contract.version"]
+        for day, group in requests.filtered("var_of_contract").grouped("effective_date").items():
+            found = versions._on(group.var_contract_ids, day)
+            for request in group:
+                address = self._bill_contact(request)
+                more = {} if address is None else {"billing_partner_id": address.id}
+                for contract in request.var_contract_ids:
+                    values = {**request._var_term_values(contract, found.get(contract.id, versions)), **more}
+                    if values:
+                        rows.append((request, contract, day, values))
         self._change_terms(rows)
         changed_use = requests.filtered(lambda request: "use" in request.var_kind_ids._codes())
         self._ask(changed_use, self.env._("Use changed: check that the offer fits it"))

@@ -4,7 +4,7 @@ from odoo.addons.vegas_base.address import one_line
 from odoo.addons.vegas_base.engine.handlers.effects import said
 
 from ..customer_page.customer_page import LIVE
-from .wanted import ADDRESS, PERSON
+from .wanted import ADDRESS, PERSON, TERMS
 
 
 class VegasRequest(models.Model):
@@ -43,7 +43,7 @@ class VegasRequest(models.Model):
             request.var_of_contract = any(kinds.mapped("of_contract"))
             request.var_who = "company" if request.partner_id.is_company else "person"
 
-    @api.depends("partner_id")
+    @api.depends("partner_id", "company_id")
     def _compute_var_live_contract_ids(self):
         for request in self:
             is_var = request.procedure_code == "var"
@@ -59,16 +59,15 @@ class VegasRequest(models.Model):
 
     @api.depends("var_kind_ids", "var_contract_ids", "partner_id", "var_vat_regime", "var_excise_regime")
     def _compute_var_document_ids(self):
-        for request in self:
+        self.var_document_ids = self.var_may_tell = False
+        for request in self.filtered(lambda request: request.procedure_code == "var"):
             cases = request._var_cases()
-            documents = self.env["vegas.change.document"]
-            for case in cases if request.procedure_code == "var" else ():
-                if case.code != "relief" or request._var_is_relief():
-                    documents |= case._documents(request.partner_id)
-            request.var_document_ids = documents
-            told = [case for case in cases if case._message("ele")[0]]
-            ele = "ele" in request._var_touched().mapped("commodity") if told else False
-            request.var_may_tell = bool(told) and ele and all(case.message_optional for case in told)
+            is_relief = request._var_is_relief()
+            asking = cases.filtered(lambda case, is_relief=is_relief: is_relief or case.code != "relief")
+            request.var_document_ids = asking._documents(request.partner_id)
+            told = cases.filtered("message_ele")
+            optional = bool(told) and all(told.mapped("message_optional"))
+            request.var_may_tell = optional and "ele" in request._var_touched().mapped("commodity")
 
     def _var_is_relief(self):
         """Whether a relief is asked for, rather than given up."""
@@ -89,7 +88,7 @@ class VegasRequest(models.Model):
         """Return the contracts that the change concerns: the chosen ones, all where the person's data change."""
         person = self.var_kind_ids.filtered(lambda kind: not kind.of_contract)
         chosen = self.var_contract_ids._origin or self.var_contract_ids
-        return self._var_live_contracts() | chosen if person and self.partner_id else chosen
+        return self.var_live_contract_ids._origin | chosen if person and self.partner_id else chosen
 
     # === OLD BESIDE NEW === #
 
@@ -107,7 +106,7 @@ class VegasRequest(models.Model):
     def _var_old_texts(self):
         partner = self.partner_id
         texts = {
-            form: said(partner, name, partner._fields[name].convert_to_write(partner[name], partner))
+            form: said(partner, name, partner[name])
             for fields_of in PERSON.values()
             for form, name in fields_of.items()
         }
@@ -127,13 +126,8 @@ class VegasRequest(models.Model):
                 "var_bill_street": contract._var_bill_address(version),
                 "var_resident": self.env._("Resident") if version.resident else self.env._("Not resident"),
             }
-            for form, name in (
-                ("var_use", "use"),
-                ("var_use_category", "use_category"),
-                ("var_vat_regime", "vat_regime"),
-                ("var_excise_regime", "excise_regime"),
-            ):
-                rows[form] = said(version, name, version[name]) if version else ""
+            for pairs in TERMS.values():
+                rows.update({form: said(version, name, version[name]) for form, name in pairs.items()})
             for form, text in rows.items():
                 found.setdefault(form, {})[text or "–"] = None
         return {form: " · ".join(texts) for form, texts in found.items()}

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.vegas_base.engine.handlers.effects import said
+from odoo.addons.vegas_base.engine.requests.effect import plain_field
 
 
 class VegasPartnerHistory(models.Model):
@@ -29,29 +30,32 @@ class VegasPartnerHistory(models.Model):
     _coming_idx = models.Index("(day) WHERE state = 'coming'")
 
     @api.model
-    def _note(self, request, values, day, state):
-        """Keep that ``values`` of the customer of ``request`` hold from ``day`` on; call it before they are written."""
-        partner = request.partner_id
+    def _note(self, wanted, today):
+        """Keep what customers' data are to become, ``{request: values}``; call it before they are written.
+
+        They hold from the effective day of the request on, which may be to come.
+        """
         rows = []
-        for name, value in values.items():
-            field = partner._fields[name]
-            old = field.convert_to_write(partner[name], partner)
-            if (old or False) == (value or False):
-                continue
-            rows.append(
-                {
-                    "partner_id": partner.id,
-                    "company_id": request.company_id.id,
-                    "request_id": request.id,
-                    "field_name": name,
-                    "label": field._description_string(self.env),
-                    "before": said(partner, name, old),
-                    "after": said(partner, name, value),
-                    "value": value,
-                    "day": day,
-                    "state": state,
-                }
-            )
+        for request, values in wanted.items():
+            partner, day = request.partner_id, request.effective_date
+            for name, value in values.items():
+                old = plain_field(partner, name)
+                if (old or False) == (value or False):
+                    continue
+                rows.append(
+                    {
+                        "partner_id": partner.id,
+                        "company_id": request.company_id.id,
+                        "request_id": request.id,
+                        "field_name": name,
+                        "label": partner._fields[name]._description_string(self.env),
+                        "before": said(partner, name, old),
+                        "after": said(partner, name, value),
+                        "value": value,
+                        "day": day,
+                        "state": "held" if day <= today else "coming",
+                    }
+                )
         return self.create(rows)
 
     @api.model

@@ -9,16 +9,16 @@ class VegasHandlerVar(models.AbstractModel):
     _inherit = "vegas.handler.var"
 
     def _to_tell(self, request):
-        """Return the list of (contract, service) that the SII must be told of, once each."""
+        """Return ``{service: contracts}`` that the SII must be told of."""
         found = {}
         running = request._var_touched().filtered(lambda contract: contract.state in ("active", "suspended"))
         for commodity, contracts in running.grouped("commodity").items():
             for case in request._var_cases(commodity):
                 service = case._message(commodity)[0]
                 if service and (not case.message_optional or request.var_tell_sii):
-                    for contract in self._contracts_of(request, case, contracts):
-                        found[contract, service] = None
-        return list(found)
+                    concerned = self._contracts_of(request, case, contracts)
+                    found[service] = found.get(service, concerned) | concerned
+        return {service: contracts for service, contracts in found.items() if contracts}
 
     def _contracts_of(self, request, case, contracts):
         """Return those of ``contracts`` that the kinds of ``case`` concern: the chosen ones, all for the person."""
@@ -28,48 +28,60 @@ class VegasHandlerVar(models.AbstractModel):
 
     def _tell_sii(self, requests):
         for request in requests:
-            told = self._to_tell(request)
-            electric = [contract for contract, service in told if service == "AE1"]
-            for contract in electric:
-                self._send_ae1(request, contract)
-            by_hand = {}
-            for contract, service in told:
-                if service != "AE1":
-                    by_hand.setdefault(service, []).append(contract.number)
-            for service, numbers in by_hand.items():
-                text = self.env._("Tell the SII by hand (%(service)s): contract %(numbers)s")
-                self._ask(request, text % {"service": service, "numbers": ", ".join(numbers)})
+            for service, contracts in self._to_tell(request).items():
+                if service == "AE1":
+                    self._send_ae1(request, contracts)
+                    continue
+                numbers = ", ".join(contracts.mapped("number"))
+                text = self.env._(
+                    "Tell the SII by hand (%(service)s): contract %(numbers)s", service=service, numbers=numbers
+                )
+                self._ask(request, text)
 
-    def _send_ae1(self, request, contract):
-        """Make the AE1 that tells of ``request`` and send it; what cannot go stays a draft, with a thing to do.
+    def _send_ae1(self, request, contracts):
+        """Make the AE1 that tell of ``request``, one per contract, and send them; what cannot go stays a draft.
 
-        The change holds between us and the customer whether or not the message can go today.
+        The change holds between us and the customer whether or not the messages can go today.
         """
-        procedure = self.env["vegas.procedure"].search([("code", "=", "ae1")])
-        known = {
-            "default_procedure_id": procedure.id,
-            "default_partner_id": request.partner_id.id,
-            "default_point_id": contract.point_id.id,
-        }
-        day = max(request.effective_date, fields.Date.context_today(self))
-        values = {
-            "company_id": request.company_id.id,
-            "origin_request_id": request.id,
-            "effective_date": day,
-            "user_id": request.user_id.id or self.env.uid,
-        }
-        ae1 = self.env["vegas.request"].with_context(**known).create(values).with_env(self.env)
+        procedure = self.env.ref("vegas_sportello.procedure_ae1")
+        requests, rows = self.env["vegas.request"], []
+        # Read for all at once what each message would look up alone.
+        contracts.point_id.contract_id.mapped("version_id")
+        for contract in contracts:
+            place = {
+                "procedure_id": procedure.id,
+                "partner_id": request.partner_id.id,
+                "point_id": contract.point_id.id,
+            }
+            known = {
+                **procedure._handler()._defaults(requests.new(place)),
+                "company_id": request.company_id.id,
+                "origin_request_id": request.id,
+                "effective_date": max(request.effective_date, fields.Date.context_today(self)),
+                "user_id": request.user_id.id or self.env.uid,
+            }
+            rows.append({**known, **place})
+        messages = requests.create(rows)
+        self._send_what_can_go(messages)
+        label = self.env._("Message to the SII")
+        request._record_effects([(request, label, "", f"AE1 {ae1.name}", ae1, {}) for ae1 in messages])
+
+    def _send_what_can_go(self, messages):
+        """Send ``messages``; those that something forbids say so and stay among the things to do."""
         try:
             with self.env.cr.savepoint():
-                ae1._run("send")
+                messages._run("send")
         except RequestProblems as error:
-            ae1.problems = [{"field": problem.field, "text": problem.sentence()} for problem in error.problems]
-            reasons = " ".join(problem.sentence() for problem in error.problems)
-            text = self.env._("AE1 %(number)s could not be sent: %(reason)s", number=ae1.name, reason=reasons)
-            ae1._to_do(text)
-        label = self.env._("Message to the SII")
-        self._record(request, label, lambda _request: ("", f"AE1 {ae1.name}", ae1, {}))
-        return ae1
+            refused = {}
+            for problem in error.problems:
+                refused.setdefault(problem.request, []).append(problem)
+            for ae1, problems in refused.items():
+                ae1.problems = [{"field": problem.field, "text": problem.sentence()} for problem in problems]
+                reasons = " ".join(problem.sentence() for problem in problems)
+                text = self.env._("AE1 %(number)s could not be sent: %(reason)s", number=ae1.name, reason=reasons)
+                ae1._to_do(text)
+            if rest := messages - messages.browse().union(*refused):
+                self._send_what_can_go(rest)
 
     def _tell_back(self, request):
         """A change that was taken back is told to the SII again: drafts are called off, for the rest a new AE1."""
@@ -77,8 +89,8 @@ class VegasHandlerVar(models.AbstractModel):
         drafts = told.filtered(lambda ae1: ae1.state == "draft")
         if drafts:
             drafts._run("cancel")
-        for contract in (told - drafts).contract_id:
-            self._send_ae1(request, contract)
+        if sent := told - drafts:
+            self._send_ae1(request, sent.contract_id)
 
 
 class VegasHandlerAe1(models.AbstractModel):

@@ -148,13 +148,8 @@ class VegasRequest(models.Model):
                     {
                         "field": forms.get(name),
                         "label": f"{label}: {versions._fields[name]._description_string(self.env)}",
-                        "old": self._var_term_text(version, name, version[name] if version else False),
-                        "new": self._var_term_text(version, name, value),
+                        "old": said(version, name, version[name]),
+                        "new": said(version, name, value),
                     }
                 )
         return rows
-
-    def _var_term_text(self, version, name, value):
-        if version._fields[name].type == "boolean":
-            return self.env._("Yes") if value else self.env._("No")
-        return said(version, name, value)

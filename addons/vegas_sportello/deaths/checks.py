@@ -18,7 +18,7 @@ class VegasHandlerDecesso(models.AbstractModel):
                 problems.extend(self._check_customer(request))
                 problems.extend(self._check_day(request))
                 problems.extend(self._check_heirs(request))
-                problems.extend(self._check_address(request))
+                problems.extend(self._check_zip(request, "decesso_zip"))
         return problems
 
     def _check_customer(self, request):
@@ -92,10 +92,3 @@ class VegasHandlerDecesso(models.AbstractModel):
                 text = env._("%(name)s has proved to be heir: by which paper?", name=heir.name)
                 wrong(text, env._("Enter it under “By which paper”."))
         return problems
-
-    def _check_address(self, request):
-        code = (request.decesso_zip or "").strip()
-        if code and not (code.isdigit() and len(code) == 5):
-            text = self.env._("“%(value)s” is no ZIP code: it has 5 digits.", value=code)
-            return [Problem(request, "decesso_zip", text, self.env._("Check it."))]
-        return []

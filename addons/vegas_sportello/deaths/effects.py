@@ -3,7 +3,7 @@ from odoo import fields, models
 from odoo.addons.vegas_base.address import one_line
 from odoo.addons.vegas_base.standard import codes
 
-RUNNING = ("active", "suspended", "requested")
+from ..customer_page.customer_page import LIVE
 
 
 class VegasHandlerDecesso(models.AbstractModel):
@@ -25,12 +25,10 @@ class VegasHandlerDecesso(models.AbstractModel):
             self._ask_next(requests)
 
     def _mark(self, request, contact):
-        today = fields.Date.context_today(self)
-        until = fields.Date.add(today, days=request._decesso_days("death.no_suspension.days", today))
         values = {
             "vegas_deceased_on": request.decesso_date,
             "vegas_do_not_contact": True,
-            "vegas_no_suspension_until": until,
+            "vegas_no_suspension_until": request._decesso_day("death.no_suspension.days"),
             "vegas_heirs_contact_id": contact.id,
         }
         self._change(request, lambda one: one.partner_id, lambda _one: values)
@@ -78,7 +76,6 @@ class VegasHandlerDecesso(models.AbstractModel):
             undo = {"values": {"state": mandate.state}, "new": {"state": "cancel"}}
             effects.append((request, label, states[mandate.state], states["cancel"], mandate, undo))
         mandates.cancel()
-        request._record_effects(effects)
         bills = self.env["account.move"].search(
             [
                 ("mandate_id", "in", mandates.ids),
@@ -86,17 +83,10 @@ class VegasHandlerDecesso(models.AbstractModel):
                 ("payment_state", "in", ("not_paid", "partial")),
             ]
         )
-        effects = [
-            (
-                request,
-                self.env._("Bill %(number)s: direct debit", number=bill.name or ""),
-                bill.mandate_id.unique_mandate_reference,
-                "",
-                bill,
-                {"values": {"mandate_id": bill.mandate_id.id}, "new": {"mandate_id": False}},
-            )
-            for bill in bills
-        ]
+        for bill in bills:
+            label = self.env._("Bill %(number)s: direct debit", number=bill.name or "")
+            undo = {"values": {"mandate_id": bill.mandate_id.id}, "new": {"mandate_id": False}}
+            effects.append((request, label, bill.mandate_id.unique_mandate_reference, "", bill, undo))
         bills.write({"mandate_id": False})
         request._record_effects(effects)
         return mandates
@@ -108,14 +98,13 @@ class VegasHandlerDecesso(models.AbstractModel):
         consents = self.env["vegas.consent"].search([("partner_id", "=", partner.id), ("revoked_on", "=", False)])
         delegations = self.env["vegas.delegation"].search([("holder_id", "=", partner.id), ("revoked_on", "=", False)])
         for records in (consents, delegations):
-            for record in records:
-                self._change(request, lambda _one, record=record: record, lambda _one: {"revoked_on": today})
+            self._change(request, lambda _one, records=records: records, lambda _one: {"revoked_on": today})
 
     def _readdress(self, request, contact, mandates):
         """From today the bills of the customer go to the heirs, and nothing is debited from the stopped mandates."""
         today = fields.Date.context_today(self)
         own = self.env["vegas.contract"].search(
-            [("partner_id", "=", request.partner_id.id), ("state", "in", (*RUNNING, "ceased"))]
+            [("partner_id", "=", request.partner_id.id), ("state", "in", (*LIVE, "ceased"))]
         )
         versions = self.env["vegas.contract.version"]
         debited = versions.search([("mandate_id", "in", mandates.ids), ("payment_method", "=", "debit")]).contract_id
@@ -124,7 +113,7 @@ class VegasHandlerDecesso(models.AbstractModel):
         rows = []
         for contract in own | debited:
             version, values = found.get(contract.id, versions), {}
-            if contract in own and (version or contract.state in RUNNING):
+            if contract in own and (version or contract.state in LIVE):
                 values["billing_partner_id"] = contact.id
             if version.mandate_id in mandates and version.payment_method == "debit":
                 values.update(slip)
@@ -174,3 +163,13 @@ class VegasHandlerDecesso(models.AbstractModel):
         for request in requests:
             day = request.decesso_remind_date if request.decesso_next == "waiting" else None
             self._ask(request, texts[request.decesso_next], day)
+
+
+class VegasRequest(models.Model):
+    _inherit = "vegas.request"
+
+    def _after_undo(self, step, day):
+        super()._after_undo(step, day)
+        if self.procedure_code == "decesso":
+            # Who was put into the register for it was archived; the next time each is looked up anew.
+            self.decesso_heir_ids.partner_id = False

@@ -2,6 +2,7 @@ from odoo import models
 
 from odoo.addons.vegas_base.address import one_line
 
+from ..customer_page.customer_page import LIVE
 from ..papers.request_paper import day
 
 
@@ -24,9 +25,7 @@ class VegasRequest(models.Model):
     def _decesso_paper(self):
         """Return what the letter says: to whom, what was stopped, what the heirs can do; no amounts."""
         partner = self.partner_id
-        contracts = partner.vegas_contract_ids.filtered(
-            lambda contract: contract.state in ("active", "suspended", "requested")
-        )
+        contracts = partner.vegas_contract_ids.filtered(lambda contract: contract.state in LIVE)
         relations = dict(self._fields["decesso_capacity"]._description_selection(self.env))
         proofs = dict(self._fields["decesso_proof"]._description_selection(self.env))
         care_of = (self.decesso_care_of or "").strip()
@@ -44,9 +43,3 @@ class VegasRequest(models.Model):
             "no_suspension": day(self.decesso_no_suspension),
             "point": "",
         }
-
-    def _after_undo(self, step, day):
-        super()._after_undo(step, day)
-        if self.procedure_code == "decesso":
-            # Who was put into the register for it was archived; the next time each is looked up anew.
-            self.decesso_heir_ids.partner_id = False

@@ -67,16 +67,16 @@ class VegasRequest(models.Model):
 
     @api.depends("procedure_id", "partner_id")
     def _compute_decesso_no_suspension(self):
-        today = fields.Date.context_today(self)
-        for request in self:
+        self.decesso_no_suspension = False
+        for request in self.filtered(lambda request: request.procedure_code == "decesso"):
             until = request.partner_id.vegas_no_suspension_until
-            if request.procedure_code == "decesso" and not until:
-                until = fields.Date.add(today, days=self._decesso_days("death.no_suspension.days", today))
-            request.decesso_no_suspension = until if request.procedure_code == "decesso" else False
+            request.decesso_no_suspension = until or self._decesso_day("death.no_suspension.days")
 
     @api.model
-    def _decesso_days(self, code, day):
-        return int(self.env["vegas.parameter"]._on(code, day).value)
+    def _decesso_day(self, code):
+        """Return the day on which the term of parameter ``code``, which runs from today, ends."""
+        today = fields.Date.context_today(self)
+        return fields.Date.add(today, days=int(self.env["vegas.parameter"]._on(code, today).value))
 
     def action_run(self):
         """A death that was registered ends in the customer's page, which shows it."""
@@ -116,8 +116,6 @@ class VegasHandlerDecesso(models.AbstractModel):
         """Bills go on to where they went, addressed to the heirs; the heirs have some weeks to decide."""
         contract = request.contract_id or request.partner_id.vegas_contract_ids[:1]
         address = contract.version_id.billing_partner_id or request.partner_id
-        today = fields.Date.context_today(self)
-        days = request._decesso_days("death.remind.days", today)
         visit = self.env["vegas.visit"]._acting(request.partner_id).get(request.partner_id.id)
         who = visit.sudo() if visit else self.env["vegas.visit"]
         return {
@@ -126,7 +124,7 @@ class VegasHandlerDecesso(models.AbstractModel):
             "decesso_zip": address.zip,
             "decesso_city": address.city,
             "decesso_next": "waiting",
-            "decesso_remind_date": fields.Date.add(today, days=days),
+            "decesso_remind_date": request._decesso_day("death.remind.days"),
             "decesso_teller": who._presenter() if who else False,
             "decesso_id_kind": who.id_kind,
             "decesso_id_number": who.id_number,

@@ -128,7 +128,7 @@ class VegasHandlerVar(models.AbstractModel):
         if request.effective_date:
             day = f"{request.effective_date:%d/%m/%Y}"
             texts.append(env._("Holds from %(day)s; what held before stays readable.", day=day))
-        services = {service for _contract, service in self._to_tell(request)}
+        services = self._to_tell(request).keys()
         if "AE1" in services:
             texts.append(env._("Electricity: the SII is told with AE1, its answer shows here."))
         if services - {"AE1"}:

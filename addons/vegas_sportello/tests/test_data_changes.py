@@ -292,6 +292,12 @@ class TestWays(DataCase):
         self.assertEqual(self._version(ele, "2026-11-15").power, 4.5)
         self.assertIn(("No", "Yes"), {(row.before, row.after) for row in request.effect_ids})
 
+    def test_days_are_said_as_people_write_them(self):
+        request = self._done("tax_code", documents=("tax_card",), var_tax_code=TAX_CODE)
+        self.assertIn("01/01/1981", [row["new"] for row in request.var_rows])
+        self.assertIn("01/01/1981", request.effect_ids.mapped("after"))
+        self.assertIn("01/01/1981", self.customer.vegas_history_ids.mapped("after"))
+
     # === THE SII === #
 
     def test_the_sii_is_told_what_holds_from_the_day(self):
@@ -307,6 +313,31 @@ class TestWays(DataCase):
         row = dict(zip(*(line.split(";") for line in message._bytes()[message.id].decode().splitlines()), strict=True))
         self.assertEqual((row["RESIDENZA"], row["DATA_VAL_RES"]), ("SI", "01/12/2026"))
         self.assertEqual((row["DATA_ESECUZIONE"], row["TIPO_PRESTAZIONE"]), ("01/12/2026", "CTR"))
+
+    def _more_points(self, *numbers):
+        points = [self._point(f"IT001E{number:08d}", "ele", bands="F3", digits=6) for number in numbers]
+        for point in points:
+            point.write({"zip": "27100", "province": "PV", "istat_code": "018110"})
+        return self.env["vegas.contract"].union(*(point.contract_id for point in points))
+
+    def test_many_contracts_are_told_with_the_queries_of_few(self):
+        used = []
+        for count in (2, 4, 8):
+            contracts = self._more_points(*range(count * 10, count * 11))
+            request = self._draft("vat", contracts=contracts, documents=("relief_declaration",), **KINDS["vat"][0])
+            used.append(self._queries(lambda request=request: request._run("execute")))
+            self.assertEqual(request.var_message_ids.contract_id, contracts)
+            self.assertEqual(set(request.var_message_ids.mapped("stage_id.code")), {"sent"})
+        self.assertLessEqual(used[2], used[1] + 4, used)
+
+    def test_what_cannot_be_told_does_not_hold_up_the_rest(self):
+        self._done("name", var_last_name="Rossi Bianchi")
+        other = self._more_points(77)
+        request = self._done("address", var_street="Via Po 3", var_zip="27100", var_city="Pavia")
+        stages = {ae1.contract_id: ae1.stage_id.code for ae1 in request.var_message_ids}
+        self.assertEqual(stages, {self.ele_point.contract_id: "draft", other: "sent"})
+        waiting = request.var_message_ids.filtered(lambda ae1: ae1.contract_id != other)
+        self.assertTrue(waiting.problems and waiting.activity_ids)
 
     def test_a_refusal_of_the_sii_goes_back_to_the_change(self):
         request = self._done("name", var_last_name="Rossi Bianchi")

@@ -128,11 +128,8 @@ class VegasHandlerVoltura(models.AbstractModel):
         if case not in request.voltura_case_ids:
             text = env._("The case “%(case)s” does not hold today for this supply.", case=case.name)
             problems.append(Problem(request, "voltura_case_id", text, env._("Choose another one.")))
-        missing = env["vegas.change.document"]._missing(request.voltura_asked_ids, request.voltura_document_ids)
-        remedy = env._("Look at it, then tick it.")
-        for name in missing:
-            text = env._("“%(document)s” is missing.", document=name)
-            problems.append(Problem(request, "voltura_document_ids", text, remedy))
+        asked, shown = request.voltura_asked_ids, request.voltura_document_ids
+        problems += env["vegas.change.document"]._problems(request, "voltura_document_ids", asked, shown)
         if case.debt_declaration and request.voltura_outgoing_id and not request.voltura_no_debt:
             remedy = env._("In this case the debts stay with who leaves: let it be declared.")
             problems.append(self._lack(request, "voltura_no_debt", remedy))
