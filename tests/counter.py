@@ -235,7 +235,8 @@ def press(page, label):
 
 
 def stands_at(page, stage):
-    expect(page.page.locator(CURRENT)).to_have_text(stage)
+    """Wait until the request is in ``stage``: an answer of the server, which may be slow."""
+    expect(page.page.locator(CURRENT)).to_have_text(stage, timeout=60_000)
 
 
 class Sheet(PaperChecks, unittest.TestCase):

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from tests import support
-from tests.counter import CURRENT, counter, counter_of, customers, open_request, printed, start
+from tests.counter import counter, counter_of, customers, open_request, printed, stands_at, start
 
 DATABASE = "vegas_test_web_cadastral"
 DECLARED = """
@@ -35,11 +34,6 @@ def add_unit(page, *, sheet, parcel, subordinate):
     row = page.page.locator("[name='catasto_unit_ids'] .o_selected_row")
     for name, text in (("sheet", sheet), ("parcel", parcel), ("subordinate", subordinate)):
         row.locator(f"[name='{name}'] input").fill(text)
-
-
-def stands_at(page, stage):
-    """Wait until the request is in ``stage``: an answer of the server, which may be slow."""
-    expect(page.page.locator(CURRENT)).to_have_text(stage, timeout=60_000)
 
 
 def register(page):

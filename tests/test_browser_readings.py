@@ -52,6 +52,34 @@ def test_likely_reading_taken_and_printed(address, rows):
     assert (kind, state) == ("self", "sent")
 
 
+def test_hard_to_believe_is_confirmed_by_a_key(address, rows):
+    tax_code, _name, _point, point_id = next(rows)
+    with counter(address) as page:
+        open_readings(page, tax_code)
+        last, _low, high = known_reading(page)
+        type_index(page, last + high * 4)
+        says(page, "Consumo atteso")
+        page.press("Alt+Q")
+        # What is hard to believe was told before; while this is tried no other button answers.
+        page.settle()
+        page.wait_for(".vegas_readings_confirm")
+        says(page, "Consumo atteso")
+        page.screenshot("letture-da-confermare")
+        page.count_from_here()
+        page.press("Alt+Shift+C")
+        says(page, "Inviata al distributore")
+        assert (page.clicks, page.strokes) == (0, 1)
+        printed(page, "Stampa la ricevuta")
+    [(doubt, user)] = support.sql(
+        DATABASE,
+        "SELECT r.doubt, u.login FROM vegas_reading r JOIN res_users u ON u.id = r.confirmed_by_id"
+        " WHERE r.point_id = %s ORDER BY r.id DESC LIMIT 1",
+        point_id,
+    )
+    assert "Consumo atteso" in doubt
+    assert user == "sportello"
+
+
 def test_order_of_magnitude_is_refused_with_its_receipt(address, rows):
     tax_code, _name, _point, point_id = next(rows)
     with counter(address) as page:

@@ -71,3 +71,11 @@ class VegasMeter(models.Model):
         self.ensure_one()
         installed, removed = self.installed_on, self.removed_on
         return bool(day) and (not installed or installed <= day) and (not removed or day <= removed)
+
+
+class VegasSupplyPoint(models.Model):
+    _inherit = "vegas.supply.point"
+
+    def _meter_on(self, day):
+        """Return the meter that was on this point on ``day``, the later one where one was changed, perhaps empty."""
+        return self.meter_ids.sorted("installed_on").filtered(lambda meter: meter._on_point(day))[-1:]

@@ -68,13 +68,8 @@ class VegasReading(models.Model):
     @api.depends("point_id", "date")
     def _compute_meter_id(self):
         """The meter that was on the point on that day, where none was chosen."""
-        open_ones = self.filtered(lambda reading: reading.meter_id.point_id != reading.point_id)
-        meters = open_ones.point_id.meter_ids.sorted("installed_on") if open_ones else self.env["vegas.meter"]
-        by_point = meters.grouped("point_id")
-        for reading in self:
-            if reading in open_ones:
-                of_point = by_point.get(reading.point_id, meters.browse())
-                reading.meter_id = of_point.filtered(lambda meter, day=reading.date: meter._on_point(day))[-1:]
+        for reading in self.filtered(lambda reading: reading.meter_id.point_id != reading.point_id):
+            reading.meter_id = reading.point_id._meter_on(reading.date)
 
     @api.depends("index_f0", "index_f1", "index_f2", "index_f3", "index_converter", "meter_id.bands")
     def _compute_indexes(self):

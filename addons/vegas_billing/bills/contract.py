@@ -28,6 +28,14 @@ class VegasContract(models.Model):
             return self.start_date or None
         return max(self.start_date, self.billed_until + timedelta(days=1))
 
+    def _unbilled_from(self):
+        """Return ``{contract id: first day that no live bill has reached}``, ``None`` before the supply has begun."""
+        reached = self.env["vegas.billed.period"]._read_group(
+            [("contract_id", "in", self.ids), ("live", "=", True)], ["contract_id"], ["last:max"]
+        )
+        billed = {contract.id: last + timedelta(days=1) for contract, last in reached}
+        return {contract.id: billed.get(contract.id) or contract._first_billable_day() for contract in self}
+
 
 class VegasContractTerms(models.AbstractModel):
     """What the bills of a contract take from it besides the registry's data: its offer and its mandate."""

@@ -91,17 +91,10 @@ class VegasBillingRun(models.Model):
         if self.cycle:
             domain.append(("cycle", "=", self.cycle))
         contracts = self.env["vegas.contract"].search(domain, order="id")
-        reached = self.env["vegas.billed.period"]._read_group(
-            [("contract_id", "in", contracts.ids), ("live", "=", True)], ["contract_id"], ["last:max"]
+        first = contracts._unbilled_from()
+        return contracts.filtered(
+            lambda contract: first[contract.id] <= min(contract.end_date or self.until, self.until)
         )
-        billed = {contract.id: last for contract, last in reached}
-
-        def first(contract):
-            if contract.id in billed:
-                return billed[contract.id] + timedelta(days=1)
-            return contract._first_billable_day()
-
-        return contracts.filtered(lambda contract: first(contract) <= min(contract.end_date or self.until, self.until))
 
     # === ACTIONS === #
 

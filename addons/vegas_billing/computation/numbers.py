@@ -1,4 +1,4 @@
-"""Exact decimal numbers: the context of all computations, and the three roundings of ``billing.md``."""
+"""Exact decimal numbers: the context of all computations, and the roundings, three of them of ``billing.md``."""
 
 import decimal
 from decimal import ROUND_HALF_UP, Decimal
@@ -30,6 +30,11 @@ def milli(value: Decimal) -> Decimal:
 def rate8(value: Decimal) -> Decimal:
     """Round a rate in euro per unit to 8 decimals, half up."""
     return value.quantize(_RATE, ROUND_HALF_UP)
+
+
+def whole(value: Decimal) -> int:
+    """Round a quantity or an amount to a whole number, half up."""
+    return int(value.to_integral_value(ROUND_HALF_UP))
 
 
 def year_days(year: int) -> int:

@@ -1,8 +1,8 @@
+from collections import Counter
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+from odoo.exceptions import UserError
 
 STATES = [
     ("draft", "Draft"),
@@ -26,7 +26,7 @@ class VegasCadastralFile(models.Model):
 
     _name = "vegas.cadastral.file"
     _description = "Yearly cadastral file"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["vegas.guarded", "mail.thread", "mail.activity.mixin"]
     _check_company_auto = True
     _order = "year desc, commodity, id desc"
 
@@ -87,40 +87,33 @@ class VegasCadastralFile(models.Model):
         return date(year + 1, number // 100, number % 100)
 
     def _compute_counts(self):
-        rows = self.env["vegas.cadastral.row"]
-
-        def counted(domain):
-            return dict(rows._read_group(Domain("file_id", "in", self.ids) & domain, ["file_id"], ["__count"]))
-
-        kept = Domain("excluded", "=", False)
-        every, due = counted(kept), counted(kept & Domain("due", "=", True))
-        wrong, left = counted(kept & Domain("has_error", "=", True)), counted(Domain("excluded", "=", True))
+        kept, due, wrong, left = Counter(), Counter(), Counter(), Counter()
+        groups = self.env["vegas.cadastral.row"]._read_group(
+            [("file_id", "in", self.ids)], ["file_id", "excluded", "due", "has_error"], ["__count"]
+        )
+        for file, is_excluded, is_due, has_error, count in groups:
+            if is_excluded:
+                left[file] += count
+                continue
+            kept[file] += count
+            due[file] += count * is_due
+            wrong[file] += count * has_error
         for file in self:
-            file.row_count = every.get(file, 0)
-            file.due_count = due.get(file, 0)
-            file.error_count = wrong.get(file, 0)
-            file.excluded_count = left.get(file, 0)
+            file.row_count, file.due_count = kept[file], due[file]
+            file.error_count, file.excluded_count = wrong[file], left[file]
 
     # === CREATE AND WRITE === #
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            for vals in vals_list:
-                self._refuse_guarded(vals)
-            guarded = {f"default_{name}" for name in self._guarded_names()}
-            self = self.with_context(  # noqa: PLW0642
-                {key: value for key, value in self.env.context.items() if key not in guarded}
-            )
         files = super().create(vals_list)
         files._check_original()
         return files
 
     def write(self, vals):
-        if not self.env.su:
-            self._refuse_guarded(vals)
-            if vals.keys() & (self._OPEN - {"note"}) and any(file.state not in ("draft", "checked") for file in self):
-                raise UserError(self.env._("The file is written: it can no longer be changed, make a correction."))
+        fixed = vals.keys() & (self._OPEN - {"note"})
+        if not self.env.su and fixed and any(file.state not in ("draft", "checked") for file in self):
+            raise UserError(self.env._("The file is written: it can no longer be changed, make a correction."))
         done = super().write(vals)
         if vals.keys() & {"kind", "original_id", "original_protocol"}:
             self._check_original()
@@ -131,9 +124,12 @@ class VegasCadastralFile(models.Model):
         own = {name for name, field in self._fields.items() if (field._module or "").startswith("vegas_")}
         return own - self._OPEN - {"activity_ids", "message_ids"}
 
-    def _refuse_guarded(self, vals):
-        if vals.keys() & self._guarded_names():
-            raise AccessError(self.env._("State, rows and results of a yearly file are written by the program only."))
+    def _guarded_sentence(self):
+        return self.env._("State, rows and results of a yearly file are written by the program only.")
+
+    def _our_tax_code(self):
+        """Return the code under which we send, ``""`` when it is missing."""
+        return self.company_id.l10n_it_codice_fiscale or self.company_id.partner_id._vegas_vat()
 
     def _check_original(self):
         for file in self:

@@ -14,7 +14,6 @@ from .cities import Cities
 from .texts import sentence
 
 DATES = ("birth_date", "start_date")
-# Of a date that is no date, as written by hand into a row: it is wrong, not missing.
 HEAD, DETAIL, TAIL = "0", "1", "9"
 
 
@@ -154,8 +153,7 @@ class VegasCadastralFile(models.Model):
 
         :raises UserError: when our own codes are missing
         """
-        partner = self.company_id.partner_id
-        code = self.company_id.l10n_it_codice_fiscale or partner._vegas_vat()
+        partner, code = self.company_id.partner_id, self._our_tax_code()
         if not code:
             raise UserError(
                 self.env._("“%(name)s” has no tax code: enter it in the data of the company.", name=partner.name)

@@ -1,7 +1,7 @@
 """How the rows of a yearly file are gathered: a handful of queries, however many contracts."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from psycopg2.extras import Json
 
@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.vegas_base.standard import codes
+from odoo.addons.vegas_billing.computation.numbers import whole
 
 from .billed import billed
 from .cities import Cities
@@ -79,8 +80,8 @@ class VegasCadastralFile(models.Model):
             **({key: unit[key] or "" for key in UNIT_KEYS} if unit else {}),
             "missing": missing,
             "months": numbers["months"],
-            "consumption": _whole(numbers["consumption"]),
-            "amount": _whole(numbers["amount"]),
+            "consumption": whole(numbers["consumption"]),
+            "amount": whole(numbers["amount"]),
         }
         return {
             "contract_id": contract["contract_id"],
@@ -230,11 +231,6 @@ class VegasCadastralFile(models.Model):
             )
         )
         self.env.invalidate_all()
-
-
-def _whole(number):
-    """Return a number rounded to whole units, half away from zero."""
-    return int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _place(text):

@@ -85,9 +85,8 @@ class VegasCadastralReceiptImport(models.TransientModel):
 
         :raises UserError: with the reason
         """
-        code = file.company_id.l10n_it_codice_fiscale or file.company_id.partner_id._vegas_vat()
         try:
-            receipt = receipt_text.read(data, code)
+            receipt = receipt_text.read(data, file._our_tax_code())
         except receipt_text.Refused as error:
             raise UserError(sentence(self.env, error.fault, limit=error.limit)) from error
         if receipt.outcome and self.outcome and receipt.outcome != self.outcome:

@@ -66,10 +66,9 @@ class VegasWatchTopic(models.Model):
 
     def _target(self):
         if self.code == "cadastral":
-            return ("vegas.request", "vegas_request_action_watch")
+            return ("vegas.request", "vegas_base.vegas_request_action_watch")
         if self.code == "tax_codes":
-            # Its action stands in this addon; see ``action_open``.
-            return ("vegas.cadastral.finding", "")
+            return ("vegas.cadastral.finding", "vegas_sportello.vegas_cadastral_finding_action")
         return super()._target()
 
     def _domain(self):
@@ -79,10 +78,3 @@ class VegasWatchTopic(models.Model):
         if self.code == "tax_codes":
             return Domain("solved_date", "=", False)
         return super()._domain()
-
-    def action_open(self):
-        """EXTENDS vegas_base: tax codes have a list of this addon."""
-        if self.code != "tax_codes":
-            return super().action_open()
-        action = self.env["ir.actions.act_window"]._for_xml_id("vegas_sportello.vegas_cadastral_finding_action")
-        return {**action, "name": self.name, "domain": list(self._domain()), "context": {}, "target": "current"}

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.vegas_base.privacy.access import SEE_TAX_CODE
 
+from .row_rules import UNIT_KEYS
+
 
 class VegasCadastralRow(models.Model):
     """One record of a yearly file: a contract with what was billed to it, and, where they are due, one unit of it.
@@ -74,8 +76,7 @@ class VegasCadastralRow(models.Model):
         """Open the record in which the error is healed: the declaration's request, the customer or the contract."""
         self.ensure_one()
         keys = {key for key, *_rest in (self.sudo().data or {}).get("faults", ())}
-        of_unit = keys & {"missing", "kind", "city", "section", "sheet", "parcel", "extension", "subordinate"}
-        if of_unit:
+        if keys & {"missing", *UNIT_KEYS}:
             return self._open_request()
         if keys & {"contract", "user_kind", "start_date", "months", "consumption", "amount"} or not self.partner_id:
             return self.contract_id.get_formview_action()

@@ -5,8 +5,10 @@ rules: a tax code that is formally right and agrees with names and birth; either
 """
 
 import re
-import unicodedata
 from datetime import date
+
+from codicefiscale.codicefiscale import encode_firstname, encode_lastname
+from stdnum.it.codicefiscale import get_birth_date
 
 from odoo.addons.vegas_base.standard import codes
 
@@ -20,14 +22,13 @@ KEYS = (
     *("city", "kind", "missing", "section", "sheet", "parcel", "subordinate", "extension", "parcel_kind"),
     *("months", "consumption", "amount"),
 )
-UNIT_KEYS = ("kind", "city", "section", "sheet", "parcel", "extension", "parcel_kind", "subordinate")
+UNIT_KEYS = Unit._fields
 # What identifies the unit itself; the municipality is known of every point.
-OF_UNIT = ("kind", "section", "sheet", "parcel", "extension", "parcel_kind", "subordinate")
+OF_UNIT = tuple(key for key in UNIT_KEYS if key != "city")
 # The most that nine digits hold.
 MOST = 999_999_999
 _PROVINCE = re.compile(r"[A-Z]{2}")
 _OMOCODIA = str.maketrans("LMNPQRSTUV", "0123456789")
-_MONTHS = "ABCDEHLMPRST"
 
 
 def faults(row, known, year):
@@ -64,49 +65,24 @@ def _person(row, code):
     found = []
     if not row["last_name"]:
         found.append(("last_name", "last_name_missing"))
-    elif _consonants_first(row["last_name"]) != code[:3]:
+    elif encode_lastname(row["last_name"]) != code[:3]:
         found.append(("last_name", "last_name_of_code"))
     if not row["first_name"]:
         found.append(("first_name", "first_name_missing"))
-    elif _first_name(row["first_name"]) != code[3:6]:
+    elif encode_firstname(row["first_name"]) != code[3:6]:
         found.append(("first_name", "first_name_of_code"))
-    day = int(code[9:11].translate(_OMOCODIA))
     if row["sex"] not in ("M", "F"):
         found.append(("sex", "sex_missing"))
-    elif row["sex"] != ("F" if day > 40 else "M"):
+    elif row["sex"] != ("F" if int(code[9:11].translate(_OMOCODIA)) > 40 else "M"):
         found.append(("sex", "sex_of_code"))
     birth = row["birth_date"]
     if not isinstance(birth, date):
         found.append(("birth_date", "birth_date_missing"))
-    elif (birth.year % 100, birth.month, birth.day) != _birth(code):
+    elif f"{birth:%y%m%d}" != f"{get_birth_date(code):%y%m%d}":
         found.append(("birth_date", "birth_date_of_code"))
     if not row["birth_place"]:
         found.append(("birth_place", "birth_place_missing"))
     return found + _home(row)
-
-
-def _birth(code):
-    """Return (year without century, month, day) of a person's tax code."""
-    day = int(code[9:11].translate(_OMOCODIA))
-    return int(code[6:8].translate(_OMOCODIA)), _MONTHS.index(code[8]) + 1, day - 40 if day > 40 else day
-
-
-def _letters(name):
-    base = unicodedata.normalize("NFKD", name.upper())
-    return [char for char in base if "A" <= char <= "Z"]
-
-
-def _consonants_first(name):
-    letters = _letters(name)
-    ordered = [char for char in letters if char not in "AEIOU"] + [char for char in letters if char in "AEIOU"]
-    return "".join([*ordered, "X", "X", "X"][:3])
-
-
-def _first_name(name):
-    consonants = [char for char in _letters(name) if char not in "AEIOU"]
-    if len(consonants) > 3:
-        return consonants[0] + consonants[2] + consonants[3]
-    return _consonants_first(name)
 
 
 def _home(row):

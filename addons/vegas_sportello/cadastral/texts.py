@@ -2,8 +2,6 @@
 
 from odoo.tools.translate import LazyTranslate
 
-from odoo.addons.vegas_base.texts import FAULTS as COMMON
-
 _lt = LazyTranslate(__name__)
 
 FAULTS = {
@@ -81,7 +79,7 @@ FAULTS = {
 
 def sentence(env, fault, **params):
     """Return the sentence of ``fault`` in the user's language."""
-    text = FAULTS.get(fault) or COMMON.get(fault)
+    text = FAULTS.get(fault)
     if not text:
         return fault
     found = env._(text)

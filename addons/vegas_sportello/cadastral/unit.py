@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from . import unit_rules
+from .row_rules import OF_UNIT
 from .texts import sentence
 
 # Stages of a request in which its units may still be entered.
@@ -116,10 +117,8 @@ class VegasCadastralUnit(models.Model):
     def _unit(self):
         """Return the ``unit_rules.Unit`` of this record."""
         self.ensure_one()
-        names = ("kind", "section", "sheet", "parcel", "extension", "parcel_kind", "subordinate")
-        return unit_rules.Unit(
-            city=self.city_id.vegas_cadastral_code or "", **{name: self[name] or "" for name in names}
-        )
+        values = {name: self[name] or "" for name in OF_UNIT}
+        return unit_rules.Unit(city=self.city_id.vegas_cadastral_code or "", **values)
 
     def _faults(self):
         """Return the sentences of what is wrong with these units, each with the place of its unit, and of doubles."""

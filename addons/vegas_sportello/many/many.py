@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 KINDS = [
     ("reading", "Readings told by the customer"),
@@ -18,9 +18,11 @@ class VegasMany(models.Model):
 
     _name = "vegas.many"
     _description = "The same act on many supply points"
+    _inherit = ["vegas.guarded"]
     _check_company_auto = True
     _order = "id desc"
 
+    _GUARDED = {"ran_on"}
     # What was signed for stays once a part of it was done.
     _FIXED = {
         "kind",
@@ -86,8 +88,6 @@ class VegasMany(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            if "ran_on" in vals:
-                raise AccessError(self.env._("“Done on” is written by the program only."))
             fixed = sorted(self._FIXED & vals.keys())
             if fixed and any(self.sudo().mapped("ran_on")):
                 labels = ", ".join(self._fields[name]._description_string(self.env) for name in fixed)
@@ -101,11 +101,11 @@ class VegasMany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            self = self.with_context(  # noqa: PLW0642
-                {key: value for key, value in self.env.context.items() if key != "default_ran_on"}
-            )
             vals_list = [{name: value for name, value in vals.items() if name != "ran_on"} for vals in vals_list]
         return super().create(vals_list)
+
+    def _guarded_sentence(self):
+        return self.env._("“Done on” is written by the program only.")
 
     # === THE REQUEST THAT THE OTHERS ARE FILLED IN LIKE === #
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 
 class VegasManyLine(models.Model):
@@ -7,10 +7,10 @@ class VegasManyLine(models.Model):
 
     _name = "vegas.many.line"
     _description = "Row of an act on many supply points"
+    _inherit = ["vegas.guarded"]
     _check_company_auto = True
     _order = "sequence, id"
 
-    # Written by the program.
     _GUARDED = {"state", "reason", "result", "request_id"}
 
     many_id = fields.Many2one("vegas.many", required=True, index=True, ondelete="cascade")
@@ -42,26 +42,20 @@ class VegasManyLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(self._GUARDED & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._("What became of a row is written by the program only."))
-        if not self.env.su:
-            guarded = {f"default_{name}" for name in self._GUARDED}
-            self = self.with_context(  # noqa: PLW0642
-                {key: value for key, value in self.env.context.items() if key not in guarded}
-            )
         lines = super().create(vals_list)
         lines._refuse_late(lines)
         return lines
 
     def write(self, vals):
         if not self.env.su:
-            if self._GUARDED & vals.keys():
-                raise AccessError(self.env._("What became of a row is written by the program only."))
             if any(line.state == "done" for line in self):
                 raise UserError(self.env._("This row was done: it can no longer be changed."))
             if vals.keys() & {"point_id", "many_id"}:
                 self._refuse_late(self)
         return super().write(vals)
+
+    def _guarded_sentence(self):
+        return self.env._("What became of a row is written by the program only.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_before(self):

@@ -11,8 +11,7 @@ class VegasMany(models.Model):
     def action_print(self):
         """Print the list, keep a copy, and open it."""
         self.ensure_one()
-        attachment = self.env["vegas.paper"]._print("many", self)
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{attachment.id}", "target": "new"}
+        return self.env["vegas.paper"]._print("many", self)._open_paper()
 
     def _paper_data(self, code):
         """Return what the paper may read: what holds for all, and the rows."""

@@ -49,7 +49,9 @@ class VegasWatchTopic(models.Model):
     code = fields.Selection(selection_add=[("results", "results")], ondelete={"results": "cascade"})
 
     def _target(self):
-        return ("vegas.request", "vegas_request_action_watch") if self.code == "results" else super()._target()
+        if self.code == "results":
+            return ("vegas.request", "vegas_base.vegas_request_action_watch")
+        return super()._target()
 
     def _domain(self):
         self.ensure_one()

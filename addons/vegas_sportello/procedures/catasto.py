@@ -42,11 +42,15 @@ class VegasRequest(models.Model):
         """The municipality of the supply, with which a unit starts."""
         collecting = self.filtered(lambda request: request.procedure_code == "catasto" and request.point_id)
         self.catasto_city_id = False
-        cities = Cities(self.env) if collecting else None
-        for request in collecting:
+        chosen = collecting.filtered("point_id.city_id")
+        for request in chosen.filtered("point_id.city_id.vegas_cadastral_code"):
+            request.catasto_city_id = request.point_id.city_id
+        # Where it is known in words only all municipalities are read.
+        in_words = collecting - chosen
+        cities = Cities(self.env) if in_words else None
+        for request in in_words:
             names = ("city_id", "istat_code", "city", "province")
-            point = {name: request.point_id[name] for name in names}
-            request.catasto_city_id = cities.id_of({**point, "city_id": point["city_id"]._origin.id})
+            request.catasto_city_id = cities.id_of({name: request.point_id[name] for name in names})
 
     @api.depends("procedure_id")
     def _compute_is_own(self):

@@ -14,10 +14,10 @@ class VegasCounterReading(models.Model):
 
     _name = "vegas.counter.reading"
     _description = "Readings at the counter"
+    _inherit = ["vegas.guarded"]
     _check_company_auto = True
     _order = "id desc"
 
-    # Written by the program.
     _GUARDED = {"ran_on", "user_id"}
 
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -37,8 +37,8 @@ class VegasCounterReading(models.Model):
     ran_on = fields.Datetime("Taken on", readonly=True, copy=False)
 
     todo_count = fields.Integer("Rows to do", compute="_compute_counts")
-    done_count = fields.Integer("Taken", compute="_compute_counts")
-    refused_count = fields.Integer("Not taken", compute="_compute_counts")
+    done_count = fields.Integer("Taken", compute="_compute_outcomes")
+    refused_count = fields.Integer("Not taken", compute="_compute_outcomes")
     warning_count = fields.Integer("To be confirmed", compute="_compute_counts")
     refusal_count = fields.Integer("May be refused", compute="_compute_counts")
     fault_count = fields.Integer("To be corrected", compute="_compute_counts")
@@ -56,14 +56,19 @@ class VegasCounterReading(models.Model):
             desk.has_single = any(meter.bands != "F3" for meter in meters) or not desk.has_bands
             desk.has_converter = any(meter.converter for meter in meters)
 
+    @api.depends("line_ids.state")
+    def _compute_outcomes(self):
+        """Apart from what is judged: the list shows these of many pages."""
+        for desk in self:
+            states = desk.line_ids.mapped("state")
+            desk.done_count = states.count("done")
+            desk.refused_count = states.count("refused")
+
     @api.depends("line_ids.state", "line_ids.verdict")
     def _compute_counts(self):
         for desk in self:
-            states = desk.line_ids.mapped("state")
             verdicts = [line.verdict for line in desk.line_ids if line.state == "todo"]
             desk.todo_count = sum(bool(verdict) and verdict != "closed" for verdict in verdicts)
-            desk.done_count = states.count("done")
-            desk.refused_count = states.count("refused")
             desk.warning_count = verdicts.count("warning")
             desk.refusal_count = verdicts.count("refused")
             desk.fault_count = verdicts.count("fault")
@@ -102,16 +107,12 @@ class VegasCounterReading(models.Model):
             vals_list = [
                 {name: value for name, value in vals.items() if name not in self._GUARDED} for vals in vals_list
             ]
-            guarded = {f"default_{name}" for name in self._GUARDED}
-            self = self.with_context(  # noqa: PLW0642
-                {key: value for key, value in self.env.context.items() if key not in guarded}
-            )
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su:
-            if self._GUARDED & vals.keys():
-                raise AccessError(self.env._("When the readings were taken is written by the program only."))
-            if "partner_id" in vals and any(self.sudo().mapped("ran_on")):
-                raise AccessError(self.env._("Readings were taken already: start new ones for another customer."))
+        if not self.env.su and "partner_id" in vals and any(self.sudo().mapped("ran_on")):
+            raise AccessError(self.env._("Readings were taken already: start new ones for another customer."))
         return super().write(vals)
+
+    def _guarded_sentence(self):
+        return self.env._("When the readings were taken is written by the program only.")

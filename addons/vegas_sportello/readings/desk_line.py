@@ -1,10 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+
+from odoo.addons.vegas_billing.computation.numbers import whole
 
 from .facts import COLUMNS, Asked
 from .judgement import Typed
 from .plausibility import closed, judge
-from .texts import sentence, sentences, whole
+from .texts import sentence, sentences
 
 VERDICTS = [
     ("ok", "Likely"),
@@ -21,10 +23,10 @@ class VegasCounterReadingLine(models.Model):
 
     _name = "vegas.counter.reading.line"
     _description = "Reading at the counter"
+    _inherit = ["vegas.guarded"]
     _check_company_auto = True
     _order = "sequence, id"
 
-    # Written by the program.
     _GUARDED = {"state", "outcome_text", "previous", "consumed", "request_id", "reading_id", "confirmed_by_id"}
 
     desk_id = fields.Many2one("vegas.counter.reading", required=True, index=True, ondelete="cascade")
@@ -76,9 +78,7 @@ class VegasCounterReadingLine(models.Model):
     def _compute_meter_id(self):
         """The meter that was on the point on that day, else the one that is there now."""
         for line in self:
-            meters = line.point_id.meter_ids.sorted("installed_on")
-            that_day = meters.filtered(lambda meter, day=line.date: meter._on_point(day))[-1:]
-            line.meter_id = that_day or meters.filtered(lambda meter: not meter.removed_on)[-1:]
+            line.meter_id = line.point_id._meter_on(line.date) or line.point_id.meter_id
             line.bands, line.converter = line.meter_id.bands or "F0", line.meter_id.converter
 
     @api.depends("point_id", "date", "serial", "state", "outcome_text", *COLUMNS.values())
@@ -141,21 +141,11 @@ class VegasCounterReadingLine(models.Model):
 
     # === GUARD === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            if any(self._GUARDED & vals.keys() for vals in vals_list):
-                raise AccessError(self.env._("What became of a reading is written by the program only."))
-            guarded = {f"default_{name}" for name in self._GUARDED}
-            self = self.with_context(  # noqa: PLW0642
-                {key: value for key, value in self.env.context.items() if key not in guarded}
-            )
-        return super().create(vals_list)
+    def _guarded_sentence(self):
+        return self.env._("What became of a reading is written by the program only.")
 
     def write(self, vals):
         if not self.env.su:
-            if self._GUARDED & vals.keys():
-                raise AccessError(self.env._("What became of a reading is written by the program only."))
             if any(line.state != "todo" for line in self):
                 raise UserError(self.env._("This reading was taken: take it back first, or enter a new one."))
             if vals.keys() & {"date", "serial", "point_id", *COLUMNS.values()}:

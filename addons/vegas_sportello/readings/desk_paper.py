@@ -2,6 +2,7 @@ from odoo import fields, models
 
 from odoo.addons.vegas_base.address import one_line
 
+from ..papers.request_paper import day
 from .facts import COLUMNS
 from .texts import label_of
 
@@ -14,8 +15,7 @@ class VegasCounterReading(models.Model):
     def action_print(self):
         """Print the receipt, keep a copy, and open it."""
         self.ensure_one()
-        attachment = self.env["vegas.paper"]._print("reading", self)
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{attachment.id}", "target": "new"}
+        return self.env["vegas.paper"]._print("reading", self)._open_paper()
 
     def _paper_data(self, code):
         """Return what the receipt may read, all of it text: the customer, and a row for each reading."""
@@ -27,13 +27,13 @@ class VegasCounterReading(models.Model):
             "number": str(self.id),
             "customer": partner.name or "",
             "customer_address": one_line(partner.street, partner.zip, partner.city),
-            "taken_on": f"{fields.Datetime.context_timestamp(self, self.ran_on):%d/%m/%Y}" if self.ran_on else "",
+            "taken_on": day(self.ran_on and fields.Datetime.context_timestamp(self, self.ran_on)),
             "rows": [
                 {
                     "point": line.point_id.code or "",
                     "address": one_line(line.point_id.street, line.point_id.city),
                     "meter": line.meter_id.serial or "",
-                    "day": f"{line.date:%d/%m/%Y}" if line.date else "",
+                    "day": day(line.date),
                     "index": line._indexes_text(),
                     "previous": line.previous or "",
                     "consumed": line.consumed or "",

@@ -2,12 +2,11 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.vegas_base.engine.requests.problem import RequestProblems
+from odoo.addons.vegas_billing.computation.numbers import whole
 
 from ..many.many_run import named
-from .facts import COLUMNS
-from .texts import sentences, whole
-
-TAL, INTERNAL = "tal", "ri"
+from .facts import COLUMNS, entered
+from .texts import sentences
 
 
 class VegasCounterReading(models.Model):
@@ -85,7 +84,7 @@ class VegasCounterReading(models.Model):
 
         :raises NamedProblems: with the reasons of the rows that cannot be sent
         """
-        procedure = self.env["vegas.procedure"].search([("code", "=", TAL)])
+        procedure = self.env.ref("vegas_sportello.procedure_tal")
         requests = self.env["vegas.request"].create([self._request_values(line, procedure, judged) for line in lines])
         try:
             requests._run("send")
@@ -105,15 +104,12 @@ class VegasCounterReading(models.Model):
             self._note(line, judged[line], request, reading, "done", f"{text} {bill}".strip())
 
     def _request_values(self, line, procedure, judged):
-        values = judged[line][1].values
-        columns = [column for column in values if column in ("F0", "F1", "F2", "F3")]
         return {
             "procedure_id": procedure.id,
             "partner_id": line.point_id.partner_id.id or self.partner_id.id,
             "point_id": line.point_id.id,
-            "customer_reading": " / ".join(str(values[column]) for column in columns),
             "customer_reading_date": line.date,
-            "tal_converter": str(values["conv"]) if "conv" in values else False,
+            **entered(judged[line][1].values),
         }
 
     def _hold(self, lines, judged):
@@ -122,10 +118,9 @@ class VegasCounterReading(models.Model):
             {line: judged[line] for line in lines},
             lambda line: {"state": "received", **self._marks(line, judged[line])},
         )
-        procedure = self.env["vegas.procedure"].search([("code", "=", INTERNAL)])
+        procedure = self.env.ref("vegas_sportello.procedure_ri")
         requests = self.env["vegas.request"]
-        new = requests.new({"procedure_id": procedure.id})
-        defaults = procedure._handler()._defaults(new)
+        defaults = procedure._handler()._defaults(requests.new({"procedure_id": procedure.id}))
         requests = requests.create([{**defaults, **self._question(line, procedure)} for line in lines])
         try:
             requests._run("send")

@@ -21,6 +21,13 @@ COLUMNS = {"F0": "index_f0", "F1": "index_f1", "F2": "index_f2", "F3": "index_f3
 Asked = namedtuple("Asked", "point meter day")
 
 
+def entered(values):
+    """Return indexes, ``{column: index}``, as the form of a TAL takes them."""
+    bands = [str(value) for column, value in values.items() if column != CONVERTER]
+    converter = str(values[CONVERTER]) if CONVERTER in values else False
+    return {"customer_reading": " / ".join(bands), "tal_converter": converter}
+
+
 class VegasReading(models.Model):
     _inherit = "vegas.reading"
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -9,9 +9,9 @@ from odoo import fields, models
 class NextBill(NamedTuple):
     """The bill that a contract gets next: its days, and the day on which it is probably issued."""
 
-    first: object
-    last: object
-    issued: object
+    first: date
+    last: date
+    issued: date
 
     def following(self, months):
         """Return the bill after this one, ``months`` long."""
@@ -34,11 +34,7 @@ class VegasContract(models.Model):
         It is issued on the day of the billing run that waits for it, else so many days after its end as is usual
         with us (parameter ``reading.issue.days``). A contract without a first day has none. A fixed number of queries.
         """
-        reached = dict(
-            self.env["vegas.billed.period"]._read_group(
-                [("contract_id", "in", self.ids), ("live", "=", True)], ["contract_id"], ["last:max"]
-            )
-        )
+        unbilled = self._unbilled_from()
         runs = self.env["vegas.billing.run"].search_fetch(
             [("state", "in", ("draft", "previewed")), ("company_id", "in", self.company_id.ids)],
             ["company_id", "commodity", "cycle", "until", "issue_date"],
@@ -48,14 +44,13 @@ class VegasContract(models.Model):
         usual = int(self.env["vegas.parameter"]._on("reading.issue.days", today).value)
         result = {}
         for contract in self:
-            billed = reached.get(contract)
-            first = billed + timedelta(days=1) if billed else contract._first_billable_day()
+            first, months = unbilled[contract.id], contract._cycle_months()
             if not first or (contract.end_date and first > contract.end_date):
                 continue
-            last = _cycle_end(first, int(contract.cycle or 2))
+            last = _cycle_end(first, months)
             while last + timedelta(days=usual) < today:
                 # What should have been billed before is billed with it.
-                last = _cycle_end(last + timedelta(days=1), int(contract.cycle or 2))
+                last = _cycle_end(last + timedelta(days=1), months)
             if contract.end_date:
                 last = min(last, contract.end_date)
             waiting = next((run for run in runs if contract._in_run(run, last)), None)
@@ -77,7 +72,9 @@ class VegasContract(models.Model):
 
         :param bill: the next one, as ``_next_bills`` gives it
         """
-        months = int(self.cycle or 2)
         while bill.last < day and not (self.end_date and bill.last >= self.end_date):
-            bill = bill.following(months)
+            bill = bill.following(self._cycle_months())
         return bill
+
+    def _cycle_months(self):
+        return int(self.cycle or 2)

@@ -9,7 +9,9 @@ Rules: TIF (self-readings), TIME, and the seller's own limits, all given as ``Li
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from odoo.addons.vegas_billing.computation.numbers import whole
 
 from .digits import Slip, find_slip
 from .judgement import CONVERTER, OUTCOMES, Expected, Facts, Finding, Judgement, Limits, Meter, Typed
@@ -83,8 +85,8 @@ def _numbers(meter: Meter, texts: Mapping[str, str]) -> tuple[dict[str, int], li
             faults.append(Finding("fault", "missing", {}, column))
         elif not (text.isascii() and text.isdigit()):
             typed = texts[column].strip()
-            whole = text.replace(",", ".").partition(".")
-            decimals = whole[1] and whole[0].isdigit() and whole[2].isdigit()
+            units, comma, rest = text.replace(",", ".").partition(".")
+            decimals = comma and units.isdigit() and rest.isdigit()
             faults.append(Finding("fault", "decimals" if decimals else "no_number", {"text": typed}, column))
         elif len(text.lstrip("0")) > digits:
             faults.append(Finding("fault", "too_long", {"text": text, "digits": digits}, column))
@@ -121,8 +123,8 @@ class _Rise:
         top = 10**self.digits - 1
         if self.expected is None:
             return self.old, top
-        low = self.old + int((self.expected.low / self.factor).to_integral_value(ROUND_HALF_UP))
-        high = self.old + int((self.expected.high / self.factor).to_integral_value(ROUND_HALF_UP))
+        low = self.old + whole(self.expected.low / self.factor)
+        high = self.old + whole(self.expected.high / self.factor)
         return min(low, top), min(high, top)
 
 

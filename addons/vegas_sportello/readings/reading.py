@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .facts import COLUMNS
+from .facts import entered
 
 
 class VegasReading(models.Model):
@@ -45,7 +45,7 @@ class VegasReading(models.Model):
                     "partner_id": reading.point_id.partner_id.id,
                     "point_id": reading.point_id.id,
                     "customer_reading_date": reading.date,
-                    **reading._told(),
+                    **entered(reading._known().values),
                 }
                 for reading in self
             ]
@@ -54,10 +54,3 @@ class VegasReading(models.Model):
             request.tal_reading_id = reading
         requests._run("send")
         return True
-
-    def _told(self):
-        """Return the indexes as the form of a TAL takes them."""
-        values = self._known().values
-        bands = [str(value) for column, value in values.items() if COLUMNS[column] != "index_converter"]
-        converter = str(self.index_converter) if self.meter_id.converter else False
-        return {"customer_reading": " / ".join(bands), "tal_converter": converter}

@@ -13,18 +13,22 @@ class VegasRequest(models.Model):
 
     @api.model
     def _cron_validate_silent(self):
-        """Close the requests whose term is over, some at a time."""
+        """Close the requests whose term is over, some at a time; one that cannot be closed stays late, and alone."""
         procedure = self.env.ref("vegas_sportello.procedure_tal")
         today = fields.Date.context_today(self)
-        domain = [
-            ("procedure_id", "=", procedure.id),
-            ("commodity", "=", "ele"),
-            ("state", "in", ("open", "waiting")),
-            ("deadline_date", "<", today),
-        ]
-        while requests := self.search(domain, limit=BATCH, order="id"):
-            requests._run("execute")
-            left = self.search_count(domain)
+        silent = self.search(
+            [
+                ("procedure_id", "=", procedure.id),
+                ("commodity", "=", "ele"),
+                ("state", "in", ("open", "waiting")),
+                ("deadline_date", "<", today),
+            ],
+            order="id",
+        )
+        for start in range(0, len(silent), BATCH):
+            requests = silent[start : start + BATCH]
+            self.env["vegas.many"]._do(requests, lambda some: some._run("execute"))
+            left = len(silent) - start - len(requests)
             if not self.env["ir.cron"]._commit_progress(len(requests), remaining=left):
                 return
 

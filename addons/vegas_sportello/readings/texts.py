@@ -1,8 +1,10 @@
 """The sentences behind the keys of ``plausibility``, which knows no language."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from odoo.tools.translate import LazyTranslate
+
+from odoo.addons.vegas_billing.computation.numbers import whole
 
 from .judgement import CONVERTER, Finding, Judgement
 
@@ -79,11 +81,6 @@ LABELS = {"F0": _lt("Reading"), CONVERTER: _lt("Converter")}
 _INSIDE = {"unlikely"}
 # They name their index themselves.
 _NAMING = {"missing", "no_number", "decimals", "too_long"}
-
-
-def whole(value):
-    """Return a quantity as a sentence shows it: a whole number."""
-    return int(Decimal(value).to_integral_value(ROUND_HALF_UP))
 
 
 def label_of(env, column):

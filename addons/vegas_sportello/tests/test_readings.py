@@ -42,6 +42,12 @@ class ReadingsCase(CounterCase):
     def _line(self, desk, point):
         return desk.line_ids.filtered(lambda line: line.point_id == point)
 
+    def _let_silence_pass(self, day):
+        """Run the job that validates what is left without an answer on ``day``."""
+        progress = patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 1)
+        with freeze_time(f"{day} 10:00:00"), progress:
+            self.env["vegas.request"].sudo()._cron_validate_silent()
+
     def _told(self, index, point=None, desk=None, **values):
         """Type an index, or three, into the row of a point; return the row."""
         point = point or self.gas_point
@@ -297,14 +303,28 @@ class TestReadings(ReadingsCase):
         gas = self._told("4170", desk=desk)
         ele = self._told(("12200", "9180", "14230"), self.ele_point, desk)
         desk.action_register()
-        requests = self.env["vegas.request"].sudo()
         for day, state in (("2026-11-27", "sent"), ("2026-11-28", "validated")):
-            progress = patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 1)
-            with freeze_time(f"{day} 10:00:00"), progress:
-                requests._cron_validate_silent()
+            self._let_silence_pass(day)
             self.assertEqual((ele.reading_id.state, gas.reading_id.state), (state, "sent"), day)
         self.assertEqual(str(ele.request_id.executed_date), "2026-11-27")
         self.assertFalse(ele.request_id.late_days)
+
+    def test_one_that_cannot_be_validated_stops_no_other(self):
+        others = self._point("IT001E88888888", "ele", bands="F3", digits=6)
+        self._known(others, "2026-08-24", index_f1=12000, index_f2=9000, index_f3=14000)
+        lines = []
+        for point in (self.ele_point, others):
+            line = self._told(("12200", "9180", "14230"), point)
+            line.desk_id.action_confirm()
+            lines.append(line)
+        # The day after, the distributor has read less than the customer told.
+        with freeze_time("2026-11-26 10:00:00"):
+            self._known(self.ele_point, "2026-11-25", index_f1=12100, index_f2=9100, index_f3=14100)
+        self._let_silence_pass("2026-11-28")
+        self.assertEqual([line.reading_id.state for line in lines], ["sent", "validated"])
+        with freeze_time("2026-11-28 10:00:00"):
+            lines[0].request_id.invalidate_recordset(["is_late"])
+            self.assertTrue(lines[0].request_id.is_late)
 
     def test_forwarded_within_four_working_days(self):
         request = self._draft("tal", "gas")

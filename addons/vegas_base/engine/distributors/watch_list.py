@@ -3,12 +3,12 @@ from odoo.fields import Domain
 
 # code of the topic: (model, action that shows it)
 TOPICS = {
-    "overdue": ("vegas.request", "vegas_request_action_watch"),
-    "today": ("vegas.request", "vegas_request_action_watch"),
-    "errors": ("vegas.message", "vegas_message_action_watch"),
-    "unmatched": ("vegas.message.part", "vegas_message_part_action_quarantine"),
-    "confirm": ("vegas.message.part", "vegas_message_part_action_quarantine"),
-    "letters": ("vegas.distributor.letter", "vegas_distributor_letter_action"),
+    "overdue": ("vegas.request", "vegas_base.vegas_request_action_watch"),
+    "today": ("vegas.request", "vegas_base.vegas_request_action_watch"),
+    "errors": ("vegas.message", "vegas_base.vegas_message_action_watch"),
+    "unmatched": ("vegas.message.part", "vegas_base.vegas_message_part_action_quarantine"),
+    "confirm": ("vegas.message.part", "vegas_base.vegas_message_part_action_quarantine"),
+    "letters": ("vegas.distributor.letter", "vegas_base.vegas_distributor_letter_action"),
 }
 
 
@@ -57,5 +57,5 @@ class VegasWatchTopic(models.Model):
     def action_open(self):
         """Open the rows of this topic."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(f"vegas_base.{self._target()[1]}")
+        action = self.env["ir.actions.act_window"]._for_xml_id(self._target()[1])
         return {**action, "name": self.name, "domain": list(self._domain()), "context": {}, "target": "current"}
