@@ -114,7 +114,7 @@ class VegasParameter(models.Model):
 
         :raises UserError: when no record covers that day; the sentence names the code and the day.
         """
-        found = self.sudo().browse(self._id_on(code, day))
+        found = self._find_on(code, day)
         if not found:
             raise UserError(
                 self.env._(
@@ -124,6 +124,11 @@ class VegasParameter(models.Model):
                 )
             )
         return found
+
+    @api.model
+    def _find_on(self, code, day):
+        """Return what ``_on`` does, an empty record when there is none."""
+        return self.sudo().browse(self._id_on(code, day))
 
     @api.model
     @ormcache("code", "day")

@@ -1,11 +1,9 @@
-import io
-
-import xlsxwriter
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.vegas_base.engine.handlers.own_request import COMPLAINT
+
+from .spreadsheet import XLSX, download, spreadsheet
 
 # Columns of art. 34.2 a) to m) and 34.3 in the order of the article: (letter, field).
 COLUMNS = [
@@ -71,50 +69,34 @@ class VegasRequest(models.Model):
             raise UserError(self.env._("The register is empty: there is nothing to export."))
         rows.check_access("read")
         name = self.env._("Register TIQV 34.4") if forwarded else self.env._("Register TIQV 34.2 and 34.3")
+        table = rows._tiqv_table(FORWARDED if forwarded else COLUMNS)
         attachment = (
             self.env["ir.attachment"]
             .sudo()  # who may read the register may take it away, without a right on files
             .create(
                 {
                     "name": f"{name} {fields.Date.context_today(self)}.xlsx",
-                    "raw": rows._tiqv_xlsx(FORWARDED if forwarded else COLUMNS),
-                    "mimetype": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                    "raw": spreadsheet([("Registro", *table)]),
+                    "mimetype": XLSX,
                     "res_model": "res.company",
                     "res_id": self.env.company.id,
                 }
             )
         )
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{attachment.id}?download=1", "target": "new"}
+        return download(attachment)
 
-    def _tiqv_xlsx(self, columns):
-        """Return the spreadsheet (bytes) of these requests with ``columns``: pairs (letter of the article, field)."""
-        buffer = io.BytesIO()
-        book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-        sheet, bold = book.add_worksheet("Registro"), book.add_format({"bold": True, "bottom": 1})
-        date = book.add_format({"num_format": "dd/mm/yyyy"})
-        for column, (letter, field) in enumerate(columns):
-            label = self._fields[field]._description_string(self.env)
-            sheet.write_string(0, column, f"{letter} {label}".strip(), bold)
-        for line, request in enumerate(self, start=1):
-            for column, (_letter, field) in enumerate(columns):
-                request._tiqv_cell(sheet, line, column, field, date)
-        sheet.set_column(0, len(columns) - 1, 20)
-        sheet.freeze_panes(1, 1)
-        book.close()
-        return buffer.getvalue()
+    def _tiqv_table(self, columns):
+        """Return (heads, rows) of these requests with ``columns``: pairs (letter of the article, field)."""
+        heads = [f"{letter} {self._fields[name]._description_string(self.env)}".strip() for letter, name in columns]
+        return heads, [[request._tiqv_cell(name) for _letter, name in columns] for request in self]
 
-    def _tiqv_cell(self, sheet, line, column, name, date):
+    def _tiqv_cell(self, name):
+        """Return a field as a cell of the register shows it: a text, a number or a day."""
         field, value = self._fields[name], self[name]
-        if field.type == "date":
-            if value:
-                sheet.write_datetime(line, column, fields.Datetime.to_datetime(value), date)
-        elif field.type == "float":
-            if value:
-                sheet.write_number(line, column, value)
-        elif field.type == "boolean":
-            sheet.write_string(line, column, self.env._("Yes") if value else self.env._("No"))
-        elif field.type == "selection":
-            sheet.write_string(line, column, dict(field._description_selection(self.env)).get(value, ""))
-        else:
-            # Never a formula, whatever a name begins with.
-            sheet.write_string(line, column, (value.display_name if field.relational else value) or "")
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        if not value:
+            return ""
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, "")
+        return value.display_name or "" if field.relational else value

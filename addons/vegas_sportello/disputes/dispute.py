@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.vegas_base.privacy.access import SEE_PAPERS
 
-from .dispute_body import KINDS
+from ..papers.request_paper import day
 
 OUTCOMES = [
     ("agreement", "Agreement"),
@@ -25,7 +25,7 @@ class VegasDispute(models.Model):
 
     _name = "vegas.dispute"
     _description = "Second level"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["vegas.guarded", "mail.thread", "mail.activity.mixin"]
     _check_company_auto = True
     _order = "notice_date desc, id desc"
     _rec_names_search = ["number", "partner_id.name"]
@@ -55,14 +55,15 @@ class VegasDispute(models.Model):
         help="The complaint or request that comes before it.",
     )
     body_id = fields.Many2one("vegas.dispute.body", "Body", required=True, index=True, ondelete="restrict")
-    kind = fields.Selection(KINDS, compute="_compute_kind")
     number = fields.Char("Number of the body", required=True)
     notice_date = fields.Date("Notified on", required=True)
     notice_document = fields.Binary("Notice", attachment=True, groups=SEE_PAPERS, copy=False)
     notice_document_name = fields.Char("File of the notice", copy=False)
     amount = fields.Float("Amount in dispute", digits=(16, 2), help="In euro, as the customer says it.")
     claim = fields.Text("What the customer wants")
-    user_id = fields.Many2one("res.users", "Owner", required=True, index=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one(
+        "res.users", "Who follows it", required=True, index=True, default=lambda self: self.env.user
+    )
     delegate_id = fields.Many2one("res.users", "Our delegate", help="Who sits at the table for us.")
     customer_delegate = fields.Char("Who represents the customer", help="Association, lawyer, relative.")
     pauses_dunning = fields.Boolean(
@@ -88,7 +89,7 @@ class VegasDispute(models.Model):
     # === OUTCOME === #
     outcome = fields.Selection(OUTCOMES, copy=False)
     outcome_date = fields.Date("Outcome of", copy=False)
-    outcome_document = fields.Binary("Minutes", attachment=True, groups=SEE_PAPERS, copy=False)
+    outcome_document = fields.Binary("Minutes (signed)", attachment=True, groups=SEE_PAPERS, copy=False)
     outcome_document_name = fields.Char("File of the minutes", copy=False)
     costs = fields.Float("Costs", digits=(16, 2), copy=False, help="What the procedure cost us, in euro.")
     closed_date = fields.Date("Closed on", readonly=True, copy=False)
@@ -107,18 +108,13 @@ class VegasDispute(models.Model):
             parts = (dispute.body_id.name, dispute.number)
             dispute.display_name = " ".join(filter(None, parts)) or self.env._("New procedure")
 
-    @api.depends("body_id.kind")
-    def _compute_kind(self):
-        for dispute in self:
-            dispute.kind = dispute.body_id.kind
-
     @api.depends("body_id", "notice_date")
     def _compute_due(self):
         """The terms that hold on the day of the notice; one that was entered keeps them."""
         for dispute in self:
-            body, day = dispute.body_id, dispute.notice_date
-            dispute.due_date, dispute.due_norm = body._term("answer", day) if body and day else (False, "")
-            dispute.longest_date = body._term("longest", day)[0] if body and day else False
+            body, notice = dispute.body_id, dispute.notice_date
+            dispute.due_date, dispute.due_norm = body._term("answer", notice) if body and notice else (False, "")
+            dispute.longest_date = body._term("longest", notice)[0] if body and notice else False
 
     @api.depends("due_date", "answer_date", "state")
     def _compute_is_late(self):
@@ -138,27 +134,27 @@ class VegasDispute(models.Model):
         received, notice = self.request_id.received_date, self.notice_date
         if not (received and notice and self.body_id.kind == "conciliation"):
             return []
-        parameters, hints, date = self.env["vegas.parameter"].sudo(), [], "{:%d/%m/%Y}"
-        wait = parameters.browse(parameters._id_on("dispute.first.days", notice))
+        parameters, hints = self.env["vegas.parameter"], []
+        wait = parameters._find_on("dispute.first.days", notice)
         first = wait and fields.Date.add(received, days=int(wait.value))
         if wait and not self.request_id.closed_date and notice < first:
             hints.append(
                 self.env._(
                     "The complaint is of %(day)s and not answered yet: the customer may turn to the service from"
                     " %(first)s on (%(norm)s).",
-                    day=date.format(received),
-                    first=date.format(first),
+                    day=day(received),
+                    first=day(first),
                     norm=wait._norm(),
                 )
             )
-        longest = parameters.browse(parameters._id_on("dispute.last.days", notice))
+        longest = parameters._find_on("dispute.last.days", notice)
         last = longest and fields.Date.add(received, days=int(longest.value))
         if longest and notice > last:
             hints.append(
                 self.env._(
                     "The complaint is of %(day)s: the term to turn to the service was over on %(last)s (%(norm)s).",
-                    day=date.format(received),
-                    last=date.format(last),
+                    day=day(received),
+                    last=day(last),
                     norm=longest._norm(),
                 )
             )
@@ -208,23 +204,18 @@ class VegasDispute(models.Model):
         if any(dispute.amount < 0 or dispute.costs < 0 for dispute in self):
             raise ValidationError(self.env._("“Amount in dispute” and “Costs” cannot be below zero."))
 
+    @api.model
+    def _guarded_sentence(self):
+        return self.env._("How far a procedure is, is written by the program only.")
+
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            if any(self._GUARDED & vals.keys() for vals in vals_list):
-                raise AccessError(self.env._("How far a procedure is, is written by the program only."))
-            forged = {f"default_{name}" for name in self._GUARDED}
-            self = self.with_context(  # noqa: PLW0642
-                {key: value for key, value in self.env.context.items() if key not in forged}
-            )
         disputes = super().create(vals_list)
         disputes._ask_answers()
         return disputes
 
     def write(self, vals):
         if not self.env.su:
-            if self._GUARDED & vals.keys():
-                raise AccessError(self.env._("How far a procedure is, is written by the program only."))
             frozen = {name for name in vals if self._fields[name]._module == "vegas_sportello"} - self._LATER
             if frozen and any(dispute.state != "open" for dispute in self):
                 raise UserError(self.env._("The procedure has its outcome: it can no longer be changed."))

@@ -45,8 +45,7 @@ class VegasDisputeBody(models.Model):
         """Return ``(day, norm)`` of term ``name`` (``answer``, ``longest``) that runs from ``start``; nothing where
         no parameter says it."""
         self.ensure_one()
-        parameters = self.env["vegas.parameter"].sudo()
-        found = parameters.browse(parameters._id_on(f"{self.parameter_code}.{name}.days", start))
+        found = self.env["vegas.parameter"]._find_on(f"{self.parameter_code}.{name}.days", start)
         if not found:
             return False, ""
         calendar = self.env["vegas.term"]._calendar(found.calendar)

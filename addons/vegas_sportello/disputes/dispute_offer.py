@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.vegas_base.to_do import put_to_do
 
 # From the highest rung down: the first that a user stands on sets what he may offer alone.
 RUNGS = ("manager", "backoffice", "sportello")
@@ -12,6 +14,7 @@ class VegasDisputeOffer(models.Model):
 
     _name = "vegas.dispute.offer"
     _description = "Offer in a dispute"
+    _inherit = ["vegas.guarded"]
     _order = "id desc"
     _rec_name = "text"
 
@@ -56,10 +59,10 @@ class VegasDisputeOffer(models.Model):
     def _limit(self):
         """Return up to how many euro the user decides alone; ``None``: without a limit, as a manager whose role has
         no parameter."""
-        today, parameters = fields.Date.context_today(self), self.env["vegas.parameter"].sudo()
+        today = fields.Date.context_today(self)
         for rung in RUNGS:
             if self.env.user.has_group(f"vegas_base.group_vegas_{rung}"):
-                found = parameters.browse(parameters._id_on(f"dispute.offer.limit.{rung}", today))
+                found = self.env["vegas.parameter"]._find_on(f"dispute.offer.limit.{rung}", today)
                 if found:
                     return found.value
                 return None if rung == "manager" else 0.0
@@ -72,23 +75,13 @@ class VegasDisputeOffer(models.Model):
         if any(not offer.text.strip() for offer in self):
             raise ValidationError(self.env._("“What we offer” is empty: write what the customer gets."))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            if any(self._GUARDED & vals.keys() for vals in vals_list):
-                raise AccessError(self.env._("Whether an offer is approved is written by the program only."))
-            forged = {f"default_{name}" for name in self._GUARDED}
-            self = self.with_context(  # noqa: PLW0642
-                {key: value for key, value in self.env.context.items() if key not in forged}
-            )
-        return super().create(vals_list)
+    @api.model
+    def _guarded_sentence(self):
+        return self.env._("Whether an offer is approved is written by the program only.")
 
     def write(self, vals):
-        if not self.env.su:
-            if self._GUARDED & vals.keys():
-                raise AccessError(self.env._("Whether an offer is approved is written by the program only."))
-            if any(offer.state != "draft" for offer in self):
-                raise UserError(self.env._("This offer is no draft any more: write a new one."))
+        if not self.env.su and any(offer.state != "draft" for offer in self):
+            raise UserError(self.env._("This offer is no draft any more: write a new one."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -121,21 +114,15 @@ class VegasDisputeOffer(models.Model):
             )
             return True
         self._step(("draft",), "asked", asked_by_id=self.env.uid)
-        managers = self.env.ref("vegas_base.group_vegas_manager")
-        dispute = self.dispute_id.sudo()
-        tasks = self.env["mail.activity"].sudo()
-        for user in managers._people(dispute.company_id):
-            tasks |= dispute.activity_schedule(
-                "mail.mail_activity_data_todo",
-                today,
-                summary=self.env._(
-                    "Offer of € %(amount)s to be approved: %(dispute)s",
-                    amount=f"{self.amount:.2f}".replace(".", ","),
-                    dispute=dispute.display_name,
-                ),
-                user_id=user.id,
-            )
-        self.sudo().asking_ids = tasks
+        dispute = self.dispute_id
+        summary = self.env._(
+            "Offer of € %(amount)s to be approved: %(dispute)s",
+            amount=f"{self.amount:.2f}".replace(".", ","),
+            dispute=dispute.display_name,
+        )
+        managers = self.env.ref("vegas_base.group_vegas_manager")._people(dispute.company_id)
+        rows = [(dispute, user, summary, today) for user in managers]
+        self.sudo().asking_ids = put_to_do(self.env, rows, told=True)
         return True
 
     def _check_manager(self):

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.vegas_base.privacy.access import SEE_PAPERS
+from odoo.addons.vegas_base.to_do import put_to_do
 
 
 class VegasDisputePoint(models.Model):
@@ -9,6 +10,7 @@ class VegasDisputePoint(models.Model):
 
     _name = "vegas.dispute.point"
     _description = "Point of an agreement"
+    _inherit = ["vegas.guarded"]
     _order = "due_date, id"
 
     _GUARDED = {"done_date", "done_by_id", "activity_id"}
@@ -17,10 +19,9 @@ class VegasDisputePoint(models.Model):
 
     dispute_id = fields.Many2one("vegas.dispute", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="dispute_id.company_id", store=True, precompute=True, index=True)
-    partner_id = fields.Many2one(related="dispute_id.partner_id", string="Customer")
     name = fields.Char("What", required=True)
     user_id = fields.Many2one("res.users", "Who", required=True, index=True, default=lambda self: self.env.user)
-    due_date = fields.Date("By", required=True)
+    due_date = fields.Date("Due by", required=True)
     evidence = fields.Char("How it was done", help="Number of the credit note, of the transfer, of the request.")
     document = fields.Binary("Proof", attachment=True, groups=SEE_PAPERS)
     document_name = fields.Char("File of the proof")
@@ -30,23 +31,18 @@ class VegasDisputePoint(models.Model):
     is_late = fields.Boolean(compute="_compute_is_late")
     dispute_state = fields.Selection(related="dispute_id.state", string="State of the procedure")
 
-    _open_idx = models.Index("(company_id, due_date) WHERE done_date IS NULL")
-
     @api.depends("due_date", "done_date")
     def _compute_is_late(self):
         today = fields.Date.context_today(self)
         for point in self:
             point.is_late = bool(not point.done_date and point.due_date and point.due_date < today)
 
+    @api.model
+    def _guarded_sentence(self):
+        return self.env._("Whether a point is done is noted with its button.")
+
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            if any(self._GUARDED & vals.keys() for vals in vals_list):
-                raise AccessError(self.env._("Whether a point is done is noted with its button."))
-            forged = {f"default_{name}" for name in self._GUARDED}
-            self = self.with_context(  # noqa: PLW0642
-                {key: value for key, value in self.env.context.items() if key not in forged}
-            )
         points = super().create(vals_list)
         if not self.env.su and any(point.dispute_id.state != "open" for point in points):
             raise UserError(self.env._("The procedure has its outcome: its points stay as they were agreed."))
@@ -54,8 +50,6 @@ class VegasDisputePoint(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            if self._GUARDED & vals.keys():
-                raise AccessError(self.env._("Whether a point is done is noted with its button."))
             if vals.keys() - self._LATER and any(point.dispute_id.state != "open" for point in self):
                 raise UserError(self.env._("The procedure has its outcome: its points stay as they were agreed."))
             if any(point.done_date for point in self):
@@ -69,13 +63,17 @@ class VegasDisputePoint(models.Model):
 
     def _ask(self):
         """Put these points among the things to do of those who carry them out."""
-        for point in self.filtered(lambda point: not point.done_date):
-            point.activity_id = point.dispute_id.activity_schedule(
-                "mail.mail_activity_data_todo",
+        rows = [
+            (
+                point.dispute_id,
+                point.user_id,
+                self.env._("%(point)s (%(dispute)s)", point=point.name, dispute=point.dispute_id.display_name),
                 point.due_date,
-                summary=self.env._("%(point)s (%(dispute)s)", point=point.name, dispute=point.dispute_id.display_name),
-                user_id=point.user_id.id,
             )
+            for point in self
+        ]
+        for point, task in zip(self, put_to_do(self.env, rows, told=True), strict=True):
+            point.activity_id = task
 
     def action_done(self):
         """Note that the point was carried out today.

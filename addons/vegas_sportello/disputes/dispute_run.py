@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.vegas_base.to_do import put_to_do
+
+from ..papers.request_paper import day
 from .dispute import WITH_POINTS
 
 
@@ -14,14 +17,19 @@ class VegasDispute(models.Model):
     def _ask_answers(self):
         """Put the answers that are due among the things to do of the owners."""
         # To-dos are written for colleagues, too.
-        for dispute in self.sudo().filtered(lambda dispute: dispute.state == "open" and not dispute.answer_date):
-            dispute.answer_task_id.unlink()
-            dispute.answer_task_id = dispute.activity_schedule(
-                "mail.mail_activity_data_todo",
-                dispute.due_date or fields.Date.context_today(self),
-                summary=self.env._("Answer to %(body)s", body=dispute.display_name),
-                user_id=dispute.user_id.id,
+        waiting = self.sudo().filtered(lambda dispute: dispute.state == "open" and not dispute.answer_date)
+        waiting.answer_task_id.unlink()
+        rows = [
+            (
+                dispute,
+                dispute.user_id,
+                self.env._("Answer to %(body)s", body=dispute.display_name),
+                dispute.due_date,
             )
+            for dispute in waiting
+        ]
+        for dispute, task in zip(waiting, put_to_do(self.env, rows, told=True), strict=True):
+            dispute.answer_task_id = task
 
     def action_answer(self):
         """Make the answer to the body, note the day, and open it.
@@ -31,8 +39,8 @@ class VegasDispute(models.Model):
         self.ensure_one()
         self.check_access("write")
         if self.answer_date:
-            day = f"{self.answer_date:%d/%m/%Y}"
-            raise UserError(self.env._("It was answered on %(day)s already: print the answer again.", day=day))
+            text = self.env._("It was answered on %(day)s already: print the answer again.", day=day(self.answer_date))
+            raise UserError(text)
         if not (self.answer_text or "").strip():
             raise UserError(self.env._("“What we answer” is empty: write our position before you answer."))
         waiting = self.offer_ids.filtered(lambda offer: offer.state == "asked")

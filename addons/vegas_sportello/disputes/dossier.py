@@ -1,4 +1,8 @@
+from functools import partial
+
 from odoo import api, models
+
+from odoo.addons.vegas_base.engine.handlers.effects import said
 
 from ..dossier.pages import Entry
 from ..papers.request_paper import day, euro
@@ -26,12 +30,10 @@ class VegasDossier(models.AbstractModel):
     def _dispute_entry(self, request, dispute):
         env = self.env
         label = {name: field._description_string(env) for name, field in dispute._fields.items()}
-        states = dict(dispute._fields["state"]._description_selection(env))
-        outcomes = dict(dispute._fields["outcome"]._description_selection(env))
         rows = [
             [label["body_id"], dispute.body_id.name],
             [label["number"], dispute.number],
-            [label["state"], states[dispute.state]],
+            [label["state"], said(dispute, "state", dispute.state)],
             [label["notice_date"], day(dispute.notice_date)],
             [label["due_date"], day(dispute.due_date)],
             [label["answer_date"], day(dispute.answer_date)],
@@ -40,7 +42,7 @@ class VegasDossier(models.AbstractModel):
             [label["delegate_id"], dispute.delegate_id.name or ""],
             [label["customer_delegate"], dispute.customer_delegate or ""],
             [label["answer_text"], dispute.answer_text or ""],
-            [label["outcome"], outcomes.get(dispute.outcome, "")],
+            [label["outcome"], said(dispute, "outcome", dispute.outcome)],
             [label["outcome_date"], day(dispute.outcome_date)],
         ]
         blocks = [
@@ -58,19 +60,18 @@ class VegasDossier(models.AbstractModel):
             env._("Second level"),
             dispute.display_name,
             self._moment(dispute.notice_date),
-            pdf=self._page(request, data),
+            make=partial(self._page, request, data),
         )
 
     @api.model
     def _meeting_row(self, meeting):
-        results = dict(meeting._fields["result"]._description_selection(self.env))
-        text = " – ".join(filter(None, (results[meeting.result], meeting.place, meeting.minutes)))
-        return [f"{self._moment(meeting.start):%d/%m/%Y %H:%M}", text]
+        result = said(meeting, "result", meeting.result)
+        text = " – ".join(filter(None, (result, meeting.place, meeting.minutes)))
+        return [self._instant(meeting.start), text]
 
     @api.model
     def _offer_row(self, offer):
-        states = dict(offer._fields["state"]._description_selection(self.env))
-        return [offer.text, " – ".join(filter(None, (euro(offer.amount), states[offer.state])))]
+        return [offer.text, f"{euro(offer.amount)} – {said(offer, 'state', offer.state)}"]
 
     @api.model
     def _point_row(self, point):

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ..papers.request_paper import day
+
 
 class VegasContract(models.Model):
     """Whether somebody may be dunned: whoever reads arrears asks here first."""
@@ -12,15 +14,15 @@ class VegasContract(models.Model):
 
         A contract without an obstacle is absent. An addon that knows more obstacles extends what ``super()`` returns.
         """
-        stops, day = {}, "{:%d/%m/%Y}"
-        disputes = self.env["vegas.dispute"]._pausing(self.partner_id)
-        for contract in self if disputes else ():
-            for dispute in disputes:
+        stops = {}
+        running = self.env["vegas.dispute"]._pausing(self.partner_id).grouped("partner_id")
+        for contract in self:
+            for dispute in running.get(contract.partner_id, ()):
                 if dispute._concerns(contract):
                     text = self.env._(
                         "%(dispute)s runs since %(day)s: dunning and suspension stand still meanwhile.",
                         dispute=dispute.display_name,
-                        day=day.format(dispute.notice_date),
+                        day=day(dispute.notice_date),
                     )
                     stops.setdefault(contract, []).append(text)
         return stops

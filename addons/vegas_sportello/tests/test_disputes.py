@@ -213,6 +213,16 @@ class TestDisputes(VegasCase, PaperChecks):
         meeting.result = "held"
         self.assertNotIn(self.manager, dispute.activity_ids.user_id)
 
+    def test_a_meeting_takes_nobody_s_thing_to_do_away(self):
+        dispute = self._dispute()
+        task = dispute.activity_ids
+        meetings = self.env["vegas.dispute.meeting"].with_user(self.back_office)
+        values = {"dispute_id": dispute.id, "start": "2026-12-02 14:00:00"}
+        meeting = meetings.with_context(default_activity_id=task.id).create(values)
+        self.assertTrue(task.exists())
+        self.assertEqual(meeting.user_id, self.back_office)
+        self._refused(lambda: meeting.write({"activity_id": task.id}), error=AccessError)
+
     # === WHO MAY === #
 
     def test_the_counter_reads_and_the_back_office_writes(self):

@@ -278,5 +278,7 @@ class TestTiqvFigures(VegasCase):
             self._report(2028)
         with self.assertRaises(AccessError):
             self._report(2025).write({"state": "sent"})
+        forged = self.env["vegas.tiqv.report"].with_user(self.manager).with_context(default_state="sent")
+        self.assertEqual(forged.create({"company_id": self.company.id, "year": 2024}).state, "open")
         self.assertFalse(self.env["vegas.tiqv.report"].with_user(self.clerk).has_access("read"))
         self.assertFalse(self.env["vegas.tiqv.figure"].with_user(self.clerk).has_access("read"))

@@ -1,9 +1,11 @@
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from odoo.addons.vegas_base.to_do import put_to_do
+
+from ..complaints.spreadsheet import XLSX, download
 
 
 class VegasTiqvReport(models.Model):
@@ -14,7 +16,7 @@ class VegasTiqvReport(models.Model):
 
     _name = "vegas.tiqv.report"
     _description = "Yearly figures of complaints"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["vegas.guarded", "mail.thread", "mail.activity.mixin"]
     _order = "year desc, id desc"
     _rec_name = "year"
 
@@ -52,8 +54,8 @@ class VegasTiqvReport(models.Model):
         """Return the day in the year after ``year`` that parameters ``<code>.month`` and ``<code>.day`` name."""
         if not 2000 <= (year or 0) <= 2100:
             return False
-        parameters, first = self.env["vegas.parameter"].sudo(), date(year + 1, 1, 1)
-        found = [parameters.browse(parameters._id_on(f"{code}.{part}", first)) for part in ("month", "day")]
+        first = date(year + 1, 1, 1)
+        found = [self.env["vegas.parameter"]._find_on(f"{code}.{part}", first) for part in ("month", "day")]
         if not all(found):
             return False
         month, day = (int(parameter.value) for parameter in found)
@@ -61,21 +63,23 @@ class VegasTiqvReport(models.Model):
         return min(fields.Date.add(start, days=day - 1), fields.Date.end_of(start, "month"))
 
     def _compute_total(self):
+        rows = self.env["vegas.tiqv.figure"]._read_group(
+            [("company_id", "in", self.company_id.ids)],
+            ["company_id", "received_date:year"],
+            ["__count", "not_answered:sum"],
+        )
+        counts = {(company, first.year): (count, left) for company, first, count, left in rows}
         for report in self:
-            # A form or a short list: one count per year.
-            rows = self.env["vegas.tiqv.figure"]._read_group(
-                report._domain(), aggregates=["__count", "not_answered:sum"]
-            )
-            report.total, report.open_count = rows[0][0], rows[0][1] or 0
+            report.total, report.open_count = counts.get((report.company_id, report.year), (0, 0))
 
     def _domain(self):
-        """Return the domain of the figures of this year, by the day of receipt."""
+        """Return the domain of the figures of this year, and of its requests, by the day of receipt."""
         self.ensure_one()
-        return [
-            ("company_id", "=", self.company_id.id),
-            ("received_date", ">=", date(self.year, 1, 1)),
-            ("received_date", "<=", date(self.year, 12, 31)),
-        ]
+        return [("company_id", "=", self.company_id.id), *self._year_domain(self.year)]
+
+    @api.model
+    def _year_domain(self, year):
+        return [("received_date", ">=", date(year, 1, 1)), ("received_date", "<=", date(year, 12, 31))]
 
     @api.constrains("year")
     def _check_year(self):
@@ -83,15 +87,11 @@ class VegasTiqvReport(models.Model):
             if not 2000 <= report.year <= fields.Date.context_today(self).year:
                 raise ValidationError(self.env._("“Year” must lie between 2000 and this year."))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su and any(self._GUARDED & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._("Whether the figures were communicated is noted with the button."))
-        return super().create(vals_list)
+    @api.model
+    def _guarded_sentence(self):
+        return self.env._("Whether the figures were communicated is noted with the button.")
 
     def write(self, vals):
-        if not self.env.su and self._GUARDED & vals.keys():
-            raise AccessError(self.env._("Whether the figures were communicated is noted with the button."))
         if not self.env.su and "year" in vals and any(report.state == "sent" for report in self):
             raise UserError(self.env._("These figures were communicated: their year stays."))
         return super().write(vals)
@@ -112,13 +112,13 @@ class VegasTiqvReport(models.Model):
     def action_xlsx(self):
         """Download the figures as a spreadsheet."""
         self.ensure_one()
-        return self._download(f"{self.display_name}.xlsx", self._xlsx(), XLSX)
+        return self._download(f"{self.display_name}.xlsx", self._xlsx())
 
     def action_list(self):
         """Download the lists of art. 34.2, 34.3 and 34.4 of the year, for an inspection."""
         self.ensure_one()
         name = self.env._("Register of complaints %(year)s", year=self.year)
-        return self._download(f"{name}.xlsx", self._list_xlsx(), XLSX)
+        return self._download(f"{name}.xlsx", self._list_xlsx())
 
     def action_list_csv(self):
         """Download the same lists as CSV files in a ZIP."""
@@ -126,16 +126,16 @@ class VegasTiqvReport(models.Model):
         name = self.env._("Register of complaints %(year)s", year=self.year)
         return self._download(f"{name}.zip", self._list_zip(), "application/zip")
 
-    def _download(self, name, content, mimetype):
+    def _download(self, name, content, mimetype=XLSX):
         self.check_access("read")
+        return download(self._kept(name, content, mimetype))
+
+    def _kept(self, name, content, mimetype=XLSX):
+        """Keep a file with these figures; return its attachment."""
         # Who may read the figures may take them away, without a right on files.
         files = self.env["ir.attachment"].sudo()
         values = {"name": name, "raw": content, "mimetype": mimetype, "res_model": self._name, "res_id": self.id}
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{files.create(values).id}?download=1",
-            "target": "new",
-        }
+        return files.create(values)
 
     def action_sent(self):
         """Note that the figures were communicated today, and keep the file as it is now.
@@ -152,17 +152,14 @@ class VegasTiqvReport(models.Model):
             raise UserError(self.env._("The year %(year)s is not over: wait for its figures.", year=self.year))
         # Only this act notes it.
         report = self.sudo()
-        attachment = self.env["ir.attachment"].sudo()
-        report.attachment_id = attachment.create(
+        report.write(
             {
-                "name": f"{self.display_name}.xlsx",
-                "raw": self._xlsx(),
-                "mimetype": XLSX,
-                "res_model": self._name,
-                "res_id": self.id,
+                "state": "sent",
+                "sent_date": fields.Date.context_today(self),
+                "sent_by_id": self.env.uid,
+                "attachment_id": self._kept(f"{self.display_name}.xlsx", self._xlsx()).id,
             }
         )
-        report.write({"state": "sent", "sent_date": fields.Date.context_today(self), "sent_by_id": self.env.uid})
         report.activity_ids.action_feedback()
         return True
 
@@ -171,17 +168,15 @@ class VegasTiqvReport(models.Model):
         """Job of every day: in a new year the figures of the year before are put among the things to do of the
         managers, due on the day of the parameters; once per company that has any."""
         year = fields.Date.context_today(self).year - 1
-        domain = [("received_date", ">=", date(year, 1, 1)), ("received_date", "<=", date(year, 12, 31))]
-        found = self.env["vegas.tiqv.figure"]._read_group(domain, ["company_id"])
+        found = self.env["vegas.tiqv.figure"]._read_group(self._year_domain(year), ["company_id"])
         known = self.search([("year", "=", year)]).company_id
         missing = [company for (company,) in found if company not in known]
         reports = self.create([{"company_id": company.id, "year": year} for company in missing])
         managers = self.env.ref("vegas_base.group_vegas_manager")
+        rows = []
         for report in reports:
-            for user in managers._people(report.company_id):
-                report.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    report.due_date,
-                    summary=self.env._("Figures of complaints %(year)s to the Authority", year=year),
-                    user_id=user.id,
-                )
+            # What the job writes is read by the people of that company.
+            env = self.with_context(lang=report.company_id.partner_id.lang or "it_IT").env
+            summary = env._("Figures of complaints %(year)s to the Authority", year=year)
+            rows += [(report, user, summary, report.due_date) for user in managers._people(report.company_id)]
+        put_to_do(self.env, rows, told=True)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...to_do import put_to_do
 from .problem import RequestProblems
 
 
@@ -119,22 +120,7 @@ class VegasRequest(models.Model):
     @api.model
     def _put_to_do(self, rows):
         """Make and return the activities ``(request, user, summary, day)``; without a day they are due today."""
-        model_id, kind = self.env["ir.model"]._get_id(self._name), self.env.ref("mail.mail_activity_data_todo")
-        today = fields.Date.context_today(self)
-        activities = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
-        return activities.create(
-            [
-                {
-                    "res_model_id": model_id,
-                    "res_id": request.id,
-                    "activity_type_id": kind.id,
-                    "summary": summary,
-                    "user_id": user.id,
-                    "date_deadline": day or today,
-                }
-                for request, user, summary, day in rows
-            ]
-        )
+        return put_to_do(self.env, rows)
 
     # === NEW REQUEST === #
 
