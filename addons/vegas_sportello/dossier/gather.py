@@ -1,8 +1,10 @@
 from datetime import datetime, time
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.vegas_base.engine.handlers.effects import said
 from odoo.addons.vegas_base.privacy.access import SEE_IBAN, SEE_PAPERS, masked, sees
 
 from ..papers.request_paper import day, euro
@@ -102,11 +104,17 @@ class VegasDossier(models.AbstractModel):
 
     @api.model
     def _sheet(self, request):
-        name = self.env._(
+        data = self._sheet_data(request)
+        make = partial(self._page, request, data)
+        return Entry(self.env._("Sheet"), data["heading"], self._moment(request.received_date), make=make)
+
+    @api.model
+    def _sheet_data(self, request):
+        """Return what the template needs for the sheet of a request."""
+        heading = self.env._(
             "%(procedure)s – request %(number)s", procedure=request.procedure_id.name, number=request.name
         )
-        data = {"part": "sheet", "heading": name, "blocks": self._sheet_blocks(request)}
-        return Entry(self.env._("Sheet"), name, self._moment(request.received_date), pdf=self._page(request, data))
+        return {"part": "sheet", "heading": heading, "blocks": self._sheet_blocks(request)}
 
     @api.model
     def _sheet_blocks(self, request):
@@ -168,27 +176,15 @@ class VegasDossier(models.AbstractModel):
         value = request[name]
         if not value:
             return ""
-        if field.relational:
-            try:
-                return value.display_name or ""
-            except AccessError:
-                # What the user may not read is not his to print.
-                return ""
         if "iban" in name and not sees(self.env, SEE_IBAN):
             return masked(value)
-        if field.type == "boolean":
-            return self.env._("Yes")
-        if field.type == "monetary":
-            return euro(value)
-        if field.type == "float":
-            return f"{value:.12g}".replace(".", ",")
-        if field.type == "date":
-            return day(value)
         if field.type == "datetime":
-            return f"{self._moment(value):%d/%m/%Y %H:%M}"
-        if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, value)
-        return str(value)
+            return self._instant(value)
+        try:
+            return self.env["vegas.handler"]._paper_text(request, name)
+        except AccessError:
+            # What the user may not read is not his to print.
+            return ""
 
     @api.model
     def _history_rows(self, request):
@@ -198,8 +194,8 @@ class VegasDossier(models.AbstractModel):
         ]
 
     @api.model
-    def _instant(self, text):
-        moment = self._moment(fields.Datetime.to_datetime(text))
+    def _instant(self, value):
+        moment = self._moment(fields.Datetime.to_datetime(value))
         return f"{moment:%d/%m/%Y %H:%M}" if moment else ""
 
     @api.model
@@ -215,8 +211,7 @@ class VegasDossier(models.AbstractModel):
     @api.model
     def _indemnity_rows(self, request):
         rows = self.env["vegas.indemnity"].search([("request_id", "=", request.id)], order="id")
-        states = dict(rows._fields["state"]._description_selection(self.env))
-        return [[row.name, f"{euro(row.amount)} – {states[row.state]} ({day(row.date)})"] for row in rows]
+        return [[row.name, f"{euro(row.amount)} – {said(row, 'state', row.state)} ({day(row.date)})"] for row in rows]
 
     # === PAGES === #
 

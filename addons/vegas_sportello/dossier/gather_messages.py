@@ -1,9 +1,11 @@
 import email
 import email.policy
+from functools import partial
 
 from odoo import api, models
 from odoo.tools import html2plaintext
 
+from odoo.addons.vegas_base.engine.handlers.effects import said
 from odoo.addons.vegas_base.standard import show
 
 from .pages import Entry
@@ -35,29 +37,27 @@ class VegasDossier(models.AbstractModel):
         entries = []
         messages = request.part_ids.message_id
         contents, whole = messages._bytes(), messages._may_see_all()
-        for message in messages:
-            parts = request.part_ids.filtered(lambda part, message=message: part.message_id == message)
+        for message, parts in request.part_ids.grouped("message_id").items():
             meaning = ", ".join(dict.fromkeys(f"{part.flow or ''} {part._meaning()}".strip() for part in parts))
             content = contents.get(message.id, b"")
             text = show.text(content, masked=not whole)
             sent = message.sent_date or message.create_date
-            directions = dict(message._fields["direction"]._description_selection(self.env))
+            name = message.name.rpartition("/")[2]
             rows = [
-                [self.env._("File"), message.name.rpartition("/")[2]],
-                [directions[message.direction], f"{self._moment(sent):%d/%m/%Y %H:%M}"],
+                [self.env._("File"), name],
+                [said(message, "direction", message.direction), self._instant(sent)],
                 [self.env._("Proof"), message.proof or ""],
                 [self.env._("Checksum (SHA-256)"), message.sha256],
                 [self.env._("Reason"), message.reason or ""],
             ]
-            data = self._text_data(meaning, rows, text)
             entries.append(
                 Entry(
                     self.env._("Message"),
                     meaning,
                     self._moment(sent),
-                    file=f"messaggi/{message.name.rpartition('/')[2]}",
+                    file=f"messaggi/{name}",
                     content=content if whole else text.encode(),
-                    pdf=self._page(request, data),
+                    make=partial(self._page, request, self._text_data(meaning, rows, text)),
                     note="" if whole else self.env._("personal data hidden"),
                 )
             )
@@ -68,30 +68,22 @@ class VegasDossier(models.AbstractModel):
         """Return the receipts of the messages that went by PEC, as mails; the back office alone has them whole."""
         entries = []
         messages = request.part_ids.message_id
-        for receipt in messages.receipt_ids:
+        receipts = messages.receipt_ids
+        mails = self._field_attachments(receipts).sudo().grouped("res_id") if messages._may_see_all() else {}
+        for receipt in receipts:
             name = self.env._("Receipt of PEC: %(kind)s", kind=receipt.receipt or "–")
             entry = Entry(self.env._("Receipt"), name, self._moment(receipt.date), note=receipt.text or "")
-            if messages._may_see_all() and receipt.mail:
-                # The file of the log is its own; the right to read the log was checked.
-                mail = receipt.sudo()
-                entry.file = f"ricevute/{mail.mail_name or 'ricevuta.eml'}"
-                entry.content = self._raw(mail, "mail")
+            if mail := mails.get(receipt.id):
+                entry.file = f"ricevute/{receipt.mail_name or 'ricevuta.eml'}"
+                entry.content = mail.raw
             rows = [
-                [self.env._("When"), f"{self._moment(receipt.date):%d/%m/%Y %H:%M}"],
+                [self.env._("When"), self._instant(receipt.date)],
                 [self.env._("Identifier"), receipt.proof or ""],
                 [self.env._("What happened"), receipt.text or ""],
             ]
-            entry.pdf = self._page(request, self._text_data(name, rows, ""))
+            entry.make = partial(self._page, request, self._text_data(name, rows, ""))
             entries.append(entry)
         return entries
-
-    @api.model
-    def _raw(self, record, name):
-        """Return the bytes of a field that is kept as an attachment."""
-        attachment = self.env["ir.attachment"].sudo()
-        return attachment.search(
-            [("res_model", "=", record._name), ("res_id", "=", record.id), ("res_field", "=", name)], limit=1
-        ).raw
 
     # === WRITTEN AND MAILED === #
 
@@ -106,7 +98,7 @@ class VegasDossier(models.AbstractModel):
                 continue
             talk.append(
                 {
-                    "when": f"{self._moment(message.date):%d/%m/%Y %H:%M}",
+                    "when": self._instant(message.date),
                     "who": message.author_id.name or message.email_from or "",
                     "subject": message.subject or "",
                     "text": text,
@@ -116,7 +108,7 @@ class VegasDossier(models.AbstractModel):
         if not talk:
             return []
         name = self.env._("Notes and letters of %(number)s", number=request.name)
-        pdf = self._page(request, {"part": "talk", "heading": name, "talk": talk})
+        data = {"part": "talk", "heading": name, "talk": talk}
         lines = [
             "\n".join(filter(None, (f"{row['when']} {row['who']}", row["subject"], row["text"], row["files"])))
             for row in talk
@@ -128,7 +120,7 @@ class VegasDossier(models.AbstractModel):
                 self._moment(messages[:1].date),
                 file="note.txt",
                 content="\n\n".join(lines).encode(),
-                pdf=pdf,
+                make=partial(self._page, request, data),
             )
         ]
 

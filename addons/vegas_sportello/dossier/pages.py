@@ -5,7 +5,8 @@ import io
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -31,15 +32,15 @@ class Entry:
     # Name in the ZIP, with its folder, and what is written there; no name: it is in the PDF only.
     file: str = ""
     content: bytes | None = None
-    # Pages that we made ourselves; what has a content that can be seen gets them by ``sift_all``.
+    # Makes pages of our own, where they are wanted; a content that can be seen gets its pages by ``sift_all``.
+    make: Callable[[], bytes] | None = None
     pdf: bytes | None = None
     note: str = ""
     # Why it has no pages: a word of ``sift``, or ``other`` for a kind of file that has none.
     why: str = ""
     case: str = ""
     first: int = 0
-    pages: int = field(default=0)
-    digest: str = ""
+    pages: int = 0
 
 
 def is_seen(content, mimetype):
@@ -49,12 +50,11 @@ def is_seen(content, mimetype):
 
 def sift_all(contents):
     """Return ``[(pdf or None, why)]`` of foreign PDFs and pictures (bytes), in their order."""
-    results = [(None, "huge") if len(content) > LARGEST else None for content in contents]
-    heavy = 0
-    for number, content in enumerate(contents):
-        heavy += len(content) if results[number] is None else 0
-        if heavy > HEAVIEST and results[number] is None:
-            results[number] = (None, "huge")
+    results, heavy = [], 0
+    for content in contents:
+        small = len(content) <= LARGEST
+        heavy += len(content) if small else 0
+        results.append(None if small and heavy <= HEAVIEST else (None, "huge"))
     todo = [number for number, result in enumerate(results) if result is None]
     if not todo:
         return results
@@ -102,12 +102,9 @@ def count(content):
     return len(PdfReader(io.BytesIO(content)).pages)
 
 
-def bind(cover, entries, title, author, label):
-    """Return one PDF: the cover, then the pages of ``entries``, each page with its number and each entry in the
-    outline.
-
-    :param label: what stands beside the numbers
-    """
+def bind(cover, entries, title, author):
+    """Return one PDF: the cover, then the pages of ``entries``, each page with title and number and each entry in the
+    outline."""
     writer = PdfWriter()
     writer.append(PdfReader(io.BytesIO(cover)), import_outline=False)
     writer.add_outline_item(title=title, page_number=0)
@@ -122,7 +119,7 @@ def bind(cover, entries, title, author, label):
         writer.add_outline_item(title=entry.name, page_number=start, parent=cases.get(entry.case))
     total = len(writer.pages)
     for number, page in enumerate(writer.pages, 1):
-        _number(writer, page, f"{label} - {number}/{total}")
+        _number(writer, page, f"{title} - {number}/{total}")
     writer.add_metadata({"/Title": title, "/Author": author})
     writer.root_object[NameObject("/Lang")] = TextStringObject("it-IT")
     made = io.BytesIO()

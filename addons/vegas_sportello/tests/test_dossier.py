@@ -175,6 +175,8 @@ class TestDossier(V01Case, PrivacyCase):
     def test_zip_has_the_files_as_they_are(self):
         content = paper()
         self._attach("prova.pdf", content)
+        # Nobody looks at pages that are not in it.
+        self.patch(pages, "sift_all", None)
         archive = self._zip(user=self.users["backoffice"])
         names = archive.namelist()
         self.assertEqual(archive.read(next(name for name in names if name.endswith("prova.pdf"))), content)
@@ -190,6 +192,13 @@ class TestDossier(V01Case, PrivacyCase):
         for request in self.request | second:
             self.assertTrue(any(name.startswith(f"{request.name}/") for name in names))
         self.assertIn("Case files (2 cases)", self._text(self._pdf(self.request | second)))
+
+    def test_its_template_shows_the_sheet_of_a_request(self):
+        template = self.env.ref("vegas_sportello.paper_dossier")
+        template.action_preview()
+        text = self._text(pymupdf.open(stream=base64.b64decode(template.preview)))
+        self.assertIn(self.env["vegas.request"].search([], limit=1).name, text)
+        self.assertIn("What the request holds", text)
 
     # === WHAT STRANGERS SEND === #
 
