@@ -1,6 +1,7 @@
 # ruff: noqa: I001 - a model stands before those that extend it
 from . import cached
 from . import guarded
+from . import dated
 from . import partner
 from . import partner_customer
 from . import partner_duplicate

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .dated import OVERLAP, in_order
 
 
 class VegasContractVersion(models.Model):
@@ -10,21 +13,18 @@ class VegasContractVersion(models.Model):
 
     _name = "vegas.contract.version"
     _description = "Contract version"
-    _inherit = ["vegas.contract.terms"]
+    _inherit = ["vegas.contract.terms", "vegas.dated"]
     _order = "contract_id, valid_from desc"
 
     contract_id = fields.Many2one("vegas.contract", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
     commodity = fields.Selection(related="contract_id.commodity")
-    valid_from = fields.Date(required=True)
-    valid_to = fields.Date()
+
     _validity = models.Constraint(
-        "EXCLUDE USING gist (contract_id WITH =, daterange(valid_from, valid_to, '[]') WITH &&)",
+        f"EXCLUDE USING gist (contract_id WITH =, {OVERLAP})",
         "This contract already has a version in that period: close the earlier one first.",
     )
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
     _declared = models.Constraint(
         "CHECK (vat_regime = 'ordinary' OR COALESCE(vat_declaration, '') <> '')",
         "A VAT regime other than the ordinary one needs the declaration it rests on.",
@@ -71,16 +71,7 @@ class VegasContractVersion(models.Model):
 
         :param names: the fields that are read with them
         """
-        versions = self.search_fetch(
-            [
-                ("contract_id", "in", contracts.ids),
-                ("valid_from", "<=", day),
-                "|",
-                ("valid_to", "=", False),
-                ("valid_to", ">=", day),
-            ],
-            names,
-        )
+        versions = self.search_fetch(Domain("contract_id", "in", contracts.ids) & self._valid_on(day), names)
         return {version.contract_id.id: version for version in versions}
 
 

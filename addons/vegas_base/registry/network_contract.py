@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .dated import OVERLAP
 
 
 class VegasNetworkContract(models.Model):
@@ -9,6 +12,7 @@ class VegasNetworkContract(models.Model):
     """
 
     _name = "vegas.network.contract"
+    _inherit = ["vegas.dated"]
     _description = "Network contract"
     _check_company_auto = True
     _order = "distributor_id, commodity, valid_from desc"
@@ -26,12 +30,9 @@ class VegasNetworkContract(models.Model):
     pec = fields.Char(
         "PEC for messages", help="Where a channel of kind PEC writes to; empty: the PEC of the distributor."
     )
-    valid_from = fields.Date(required=True)
-    valid_to = fields.Date()
 
     _validity = models.Constraint(
-        "EXCLUDE USING gist (company_id WITH =, distributor_id WITH =, commodity WITH =,"
-        " daterange(valid_from, valid_to, '[]') WITH &&)",
+        f"EXCLUDE USING gist (company_id WITH =, distributor_id WITH =, commodity WITH =, {OVERLAP})",
         "There is already a network contract with this distributor in that period.",
     )
 
@@ -43,13 +44,5 @@ class VegasNetworkContract(models.Model):
     @api.model
     def _in_force(self, company, day):
         """Return ``{(distributor id, commodity): network contract}`` of ``company`` on ``day``, in one query."""
-        contracts = self.sudo().search(
-            [
-                ("company_id", "=", company.id),
-                ("valid_from", "<=", day),
-                "|",
-                ("valid_to", "=", False),
-                ("valid_to", ">=", day),
-            ]
-        )
+        contracts = self.sudo().search(Domain("company_id", "=", company.id) & self._valid_on(day))
         return {(contract.distributor_id.id, contract.commodity): contract for contract in contracts}

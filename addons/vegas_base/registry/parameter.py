@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from .contract_terms import USES
+from .dated import CONFIDENCES, OVERLAP, in_order
 
 UNITS = [
     ("days", "Days"),
@@ -27,7 +28,7 @@ class VegasParameter(models.Model):
     """
 
     _name = "vegas.parameter"
-    _inherit = ["vegas.cached"]
+    _inherit = ["vegas.cached", "vegas.dated"]
     _description = "Regulated parameter"
     _order = "code, valid_from desc, id"
 
@@ -38,26 +39,18 @@ class VegasParameter(models.Model):
     calendar = fields.Selection(
         [("solar", "Calendar days"), ("working", "Working days (Mon–Fri)"), ("weekday", "Weekdays (Mon–Sat)")]
     )
-    valid_from = fields.Date(required=True)
-    valid_to = fields.Date()
     source = fields.Char(required=True)
-    confidence = fields.Selection(
-        [("source", "Read in the source"), ("known", "Known"), ("check", "To be checked")],
-        required=True,
-        default="check",
-    )
+    confidence = fields.Selection(CONFIDENCES, required=True, default="check")
     commodity = fields.Selection([("gas", "Gas"), ("ele", "Electricity")], help="Empty: gas and electricity.")
     use = fields.Selection(USES, help="Empty: every use.")
     as_of = fields.Date("In force on", compute="_compute_as_of", search="_search_as_of")
     contract_count = fields.Integer("Contracts concerned", compute="_compute_contract_count")
 
     _validity = models.Constraint(
-        "EXCLUDE USING gist (code WITH =, daterange(valid_from, valid_to, '[]') WITH &&)",
+        f"EXCLUDE USING gist (code WITH =, {OVERLAP})",
         "This parameter already has a value in that period: close the earlier one first.",
     )
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
 
     @api.depends("name", "valid_from")
     def _compute_display_name(self):
@@ -71,10 +64,7 @@ class VegasParameter(models.Model):
     def _search_as_of(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain.OR(
-            Domain("valid_from", "<=", day) & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", day))
-            for day in value
-        )
+        return Domain.OR(self._valid_on(day) for day in value)
 
     @api.depends("commodity", "use", "valid_from", "valid_to")
     def _compute_contract_count(self):
@@ -134,14 +124,4 @@ class VegasParameter(models.Model):
     @ormcache("code", "day")
     def _id_on(self, code, day):
         """Return the id of the record of ``code`` on ``day``, or ``False``: asked for each bill, changed by hand."""
-        found = self.sudo().search(
-            [
-                ("code", "=", code),
-                ("valid_from", "<=", day),
-                "|",
-                ("valid_to", "=", False),
-                ("valid_to", ">=", day),
-            ],
-            limit=1,
-        )
-        return found.id
+        return self.sudo().search(Domain("code", "=", code) & self._valid_on(day), limit=1).id

@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 
+from .dated import OVERLAP, in_order
+
 
 class VegasPointCoefficient(models.Model):
     """The coefficient C of a gas point in a period: what turns the cubic metres of its meter into Smc."""
 
     _name = "vegas.point.coefficient"
+    _inherit = ["vegas.dated"]
     _description = "Coefficient C of a point"
     _order = "point_id, valid_from desc"
     _rec_name = "value"
@@ -12,17 +15,13 @@ class VegasPointCoefficient(models.Model):
     point_id = fields.Many2one("vegas.supply.point", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="point_id.company_id", store=True, index=True)
     value = fields.Float("C", required=True, digits=(16, 8))
-    valid_from = fields.Date(required=True)
-    valid_to = fields.Date()
     source = fields.Char(required=True)
 
     _validity = models.Constraint(
-        "EXCLUDE USING gist (point_id WITH =, daterange(valid_from, valid_to, '[]') WITH &&)",
+        f"EXCLUDE USING gist (point_id WITH =, {OVERLAP})",
         "This point already has a coefficient C in that period: close the earlier one first.",
     )
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
     _positive = models.Constraint("CHECK (value > 0)", "The coefficient C must be above zero.")
 
     @api.model_create_multi

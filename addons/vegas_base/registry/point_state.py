@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 POINT_STATES = [
     ("new", "New"),
@@ -21,6 +22,7 @@ class VegasPointState(models.Model):
     """
 
     _name = "vegas.point.state"
+    _inherit = ["vegas.dated"]
     _description = "State of a point"
     _order = "point_id, valid_from desc, id desc"
     _rec_name = "state"
@@ -28,7 +30,7 @@ class VegasPointState(models.Model):
     point_id = fields.Many2one("vegas.supply.point", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="point_id.company_id", store=True, precompute=True, index=True)
     state = fields.Selection(POINT_STATES, required=True)
-    valid_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    valid_from = fields.Date("From", default=fields.Date.context_today)
     valid_to = fields.Date("To")
     request_id = fields.Many2one("vegas.request", index="btree_not_null", ondelete="restrict")
 
@@ -90,15 +92,7 @@ class VegasPointState(models.Model):
     @api.model
     def _on(self, points, day):
         """Return ``{point id: state}`` on ``day``, in one query; points without a state on that day are absent."""
-        rows = self.search(
-            [
-                ("point_id", "in", points.ids),
-                ("valid_from", "<=", day),
-                "|",
-                ("valid_to", "=", False),
-                ("valid_to", ">=", day),
-            ]
-        )
+        rows = self.search(Domain("point_id", "in", points.ids) & self._valid_on(day))
         return {row.point_id.id: row.state for row in rows}
 
     @api.model

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.vegas_base.registry.dated import OVERLAP, in_order
+
 
 class VegasBillNotice(models.Model):
     """A text that the law or the Authority wants on bills issued within its validity, with its source.
@@ -8,6 +10,7 @@ class VegasBillNotice(models.Model):
     """
 
     _name = "vegas.bill.notice"
+    _inherit = ["vegas.dated"]
     _description = "Notice on bills"
     _order = "sequence, code, valid_from desc, id"
 
@@ -16,18 +19,13 @@ class VegasBillNotice(models.Model):
     name = fields.Char("Heading", required=True)
     text = fields.Text(required=True)
     commodity = fields.Selection([("gas", "Gas"), ("ele", "Electricity")], help="Empty: on all bills.")
-    valid_from = fields.Date(required=True)
-    valid_to = fields.Date()
     source = fields.Char(required=True)
     confidence = fields.Selection(
         [("source", "Source read"), ("known", "Known"), ("check", "To be checked")], required=True, default="check"
     )
 
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
     _validity = models.Constraint(
-        "EXCLUDE USING gist (code WITH =, COALESCE(commodity, '') WITH =,"
-        " daterange(valid_from, valid_to, '[]') WITH &&)",
+        f"EXCLUDE USING gist (code WITH =, COALESCE(commodity, '') WITH =, {OVERLAP})",
         "This notice already has a text in that period: close the earlier one first.",
     )

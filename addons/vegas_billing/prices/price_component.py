@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.vegas_base.registry.dated import OVERLAP, in_order
+
 SECTIONS = [
     ("energy", "Sale of energy"),
     ("network", "Network"),
@@ -30,7 +32,7 @@ class VegasPriceComponent(models.Model):
     """
 
     _name = "vegas.price.component"
-    _inherit = "vegas.price.history"
+    _inherit = ["vegas.price.history", "vegas.dated"]
     _description = "Price component"
     _order = "list_id, sequence, code, valid_from"
 
@@ -49,16 +51,12 @@ class VegasPriceComponent(models.Model):
     pcs = fields.Boolean("At the calorific value", help="Gas: the rate is quoted at 0.03852 GJ/Smc.")
     bracket_ids = fields.One2many("vegas.price.bracket", "component_id", "Brackets", copy=True)
     vat = fields.Selection(VAT, "VAT", required=True, default="22")
-    valid_from = fields.Date(required=True)
-    valid_to = fields.Date()
 
     _validity = models.Constraint(
-        "EXCLUDE USING gist (list_id WITH =, code WITH =, daterange(valid_from, valid_to, '[]') WITH &&)",
+        f"EXCLUDE USING gist (list_id WITH =, code WITH =, {OVERLAP})",
         "This component already has a price in that period: close the earlier one first.",
     )
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.vegas_base.registry.dated import CONFIDENCES, OVERLAP, in_order
 
 KINDS = [
     ("missing", "Why there are no cadastral data"),
@@ -6,8 +9,6 @@ KINDS = [
     ("user_kind", "Kind of user"),
     ("contract_kind", "Kind of contract"),
 ]
-CONFIDENCES = [("source", "Read in the source"), ("known", "Known"), ("check", "To be checked")]
-VALIDITY = "daterange(valid_from, valid_to, '[]') WITH &&"
 
 
 class VegasCadastralCode(models.Model):
@@ -18,6 +19,7 @@ class VegasCadastralCode(models.Model):
     """
 
     _name = "vegas.cadastral.code"
+    _inherit = ["vegas.dated"]
     _description = "Cadastral code"
     _order = "kind, commodity, code, valid_from desc, id"
     _rec_names_search = ["code", "name"]
@@ -28,18 +30,15 @@ class VegasCadastralCode(models.Model):
     hint = fields.Char("When", translate=True, help="Shown to the clerk who chooses it.")
     commodity = fields.Selection([("gas", "Gas"), ("ele", "Electricity")], help="Empty: gas and electricity.")
     offered = fields.Boolean("Offered at the counter", default=True, help="Not: only the program gives it.")
-    valid_from = fields.Date(required=True, default="2005-01-01")
-    valid_to = fields.Date()
+    valid_from = fields.Date(default="2005-01-01")
     source = fields.Char(required=True)
     confidence = fields.Selection(CONFIDENCES, required=True, default="check")
 
     _validity = models.Constraint(
-        f"EXCLUDE USING gist (kind WITH =, code WITH =, (COALESCE(commodity, '')) WITH =, {VALIDITY})",
+        f"EXCLUDE USING gist (kind WITH =, code WITH =, (COALESCE(commodity, '')) WITH =, {OVERLAP})",
         "This code already has a meaning in that period: close the earlier one first.",
     )
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
 
     @api.depends("code", "name")
     def _compute_display_name(self):
@@ -50,13 +49,6 @@ class VegasCadastralCode(models.Model):
     def _known(self, commodity, day):
         """Return ``{kind: {code: record}}`` of what holds for ``commodity`` on ``day``, in one query."""
         found = {kind: {} for kind, _label in KINDS}
-        domain = [
-            ("commodity", "in", (commodity, False)),
-            ("valid_from", "<=", day),
-            "|",
-            ("valid_to", "=", False),
-            ("valid_to", ">=", day),
-        ]
-        for code in self.search(domain):
+        for code in self.search(Domain("commodity", "in", (commodity, False)) & self._valid_on(day)):
             found[code.kind][code.code] = code
         return found

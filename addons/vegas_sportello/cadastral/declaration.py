@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from odoo.addons.vegas_base.registry.dated import OVERLAP, in_order
 
 ORIGINS = [
     ("counter", "Told at the counter"),
@@ -17,6 +20,7 @@ class VegasCadastralDeclaration(models.Model):
     """
 
     _name = "vegas.cadastral.declaration"
+    _inherit = ["vegas.dated"]
     _description = "Cadastral declaration"
     _check_company_auto = True
     _order = "contract_id, valid_from desc, id desc"
@@ -26,7 +30,7 @@ class VegasCadastralDeclaration(models.Model):
     point_id = fields.Many2one(related="contract_id.point_id", store=True, index=True)
     partner_id = fields.Many2one(related="contract_id.partner_id", string="Holder", store=True, index=True)
     commodity = fields.Selection(related="point_id.commodity")
-    valid_from = fields.Date("Holds from", required=True, readonly=True)
+    valid_from = fields.Date("Holds from", readonly=True)
     valid_to = fields.Date("Until", readonly=True)
     superseded = fields.Boolean("Replaced", readonly=True, help="Another one of the same day took its place.")
     declared_date = fields.Date("Declared on", required=True, readonly=True)
@@ -41,12 +45,10 @@ class VegasCadastralDeclaration(models.Model):
     told_text = fields.Char("Told to the tax registry", compute="_compute_told_text")
 
     _one_live = models.Constraint(
-        "EXCLUDE USING gist (contract_id WITH =, daterange(valid_from, valid_to, '[]') WITH &&) WHERE (NOT superseded)",
+        f"EXCLUDE USING gist (contract_id WITH =, {OVERLAP}) WHERE (NOT superseded)",
         "This contract already has cadastral data on those days: close the earlier ones first.",
     )
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
 
     @api.depends("contract_id", "valid_from")
     def _compute_display_name(self):
@@ -85,16 +87,8 @@ class VegasCadastralDeclaration(models.Model):
     @api.model
     def _on(self, contracts, day):
         """Return ``{contract id: declaration}`` in force on ``day``, in one query."""
-        found = self.search(
-            [
-                ("contract_id", "in", contracts.ids),
-                ("superseded", "=", False),
-                ("valid_from", "<=", day),
-                "|",
-                ("valid_to", "=", False),
-                ("valid_to", ">=", day),
-            ]
-        )
+        live = Domain("contract_id", "in", contracts.ids) & Domain("superseded", "=", False)
+        found = self.search(live & self._valid_on(day))
         return {declaration.contract_id.id: declaration for declaration in found}
 
     @api.model

@@ -3,10 +3,12 @@ import io
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import file_open
 
+from odoo.addons.vegas_base.registry.dated import CONFIDENCES, OVERLAP, in_order
+
 from . import record_layout
-from .code import CONFIDENCES, VALIDITY
 
 FIELD_KINDS = [
     ("text", "Text, to the left"),
@@ -31,13 +33,12 @@ class VegasCadastralLayout(models.Model):
     """
 
     _name = "vegas.cadastral.layout"
+    _inherit = ["vegas.dated"]
     _description = "Record layout of the cadastral file"
     _order = "commodity, valid_from desc, id"
 
     name = fields.Char(required=True)
     commodity = fields.Selection([("gas", "Gas"), ("ele", "Electricity")], required=True)
-    valid_from = fields.Date(required=True)
-    valid_to = fields.Date()
     width = fields.Integer("Length of a record", required=True, default=1798, help="Without its end of line.")
     units = fields.Selection(
         [("all", "A record for each unit"), ("main", "The main unit only")],
@@ -52,12 +53,10 @@ class VegasCadastralLayout(models.Model):
     fault = fields.Char("What is wrong with it", compute="_compute_fault")
 
     _validity = models.Constraint(
-        f"EXCLUDE USING gist (commodity WITH =, {VALIDITY})",
+        f"EXCLUDE USING gist (commodity WITH =, {OVERLAP})",
         "This commodity already has a layout in that period: close the earlier one first.",
     )
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
 
     @api.depends("width", "field_ids.start", "field_ids.width", "field_ids.kind", "field_ids.value")
     def _compute_fault(self):
@@ -101,8 +100,7 @@ class VegasCadastralLayout(models.Model):
 
         :raises UserError: when there is none, or it does not cover its records
         """
-        domain = [("commodity", "=", commodity), ("valid_from", "<=", day)]
-        found = self.search([*domain, "|", ("valid_to", "=", False), ("valid_to", ">=", day)], limit=1)
+        found = self.search(Domain("commodity", "=", commodity) & self._valid_on(day), limit=1)
         if not found or not found.field_ids:
             raise UserError(
                 self.env._(

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.vegas_base.registry.dated import CONFIDENCES, OVERLAP, in_order
 
 DEPOSIT = [
     ("return", "Returned to who leaves, a new one from who comes"),
@@ -23,6 +26,7 @@ class VegasChangeCase(models.Model):
     """
 
     _name = "vegas.change.case"
+    _inherit = ["vegas.dated"]
     _description = "Case of change"
     _order = "kind desc, sequence, id"
 
@@ -62,23 +66,14 @@ class VegasChangeCase(models.Model):
         default="unchanged",
     )
     note = fields.Text("What else follows", translate=True)
-    valid_from = fields.Date(required=True)
-    valid_to = fields.Date()
     source = fields.Char(required=True)
-    confidence = fields.Selection(
-        [("source", "Read in the source"), ("known", "Known"), ("check", "To be checked")],
-        required=True,
-        default="check",
-    )
+    confidence = fields.Selection(CONFIDENCES, required=True, default="check")
 
     _validity = models.Constraint(
-        "EXCLUDE USING gist (code WITH =, COALESCE(commodity, '') WITH =,"
-        " daterange(valid_from, valid_to, '[]') WITH &&)",
+        f"EXCLUDE USING gist (code WITH =, COALESCE(commodity, '') WITH =, {OVERLAP})",
         "This case already has a row in that period: close the earlier one first.",
     )
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
 
     @api.model
     def _in_force(self, day, kind=None, commodity=None):
@@ -87,14 +82,14 @@ class VegasChangeCase(models.Model):
         :param kind: only cases of this kind
         :param commodity: gas or ele; ``None``: rows of every commodity
         """
-        domain = [("valid_from", "<=", day), "|", ("valid_to", "=", False), ("valid_to", ">=", day)]
+        domain = self._valid_on(day)
         if kind:
-            domain.append(("kind", "=", kind))
-        if commodity:
-            domain.append(("commodity", "in", (commodity, False)))
-        cases = self.search(domain)
-        special = {case.code for case in cases if case.commodity}
-        return cases.filtered(lambda case: case.commodity or case.code not in special) if commodity else cases
+            domain &= Domain("kind", "=", kind)
+        if not commodity:
+            return self.search(domain)
+        cases = self.search(domain & Domain("commodity", "in", (commodity, False)))
+        special = set(cases.filtered("commodity").mapped("code"))
+        return cases.filtered(lambda case: case.commodity or case.code not in special)
 
     @api.model
     def _on(self, code, day, commodity=None):

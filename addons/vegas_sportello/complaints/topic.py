@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+
+from odoo.addons.vegas_base.registry.dated import CONFIDENCES, OVERLAP, in_order
 
 
 class VegasTiqvTopic(models.Model):
@@ -11,6 +12,7 @@ class VegasTiqvTopic(models.Model):
     """
 
     _name = "vegas.tiqv.topic"
+    _inherit = ["vegas.dated"]
     _description = "Topic of complaints (TIQV, Table A)"
     _order = "sequence, id"
 
@@ -19,20 +21,12 @@ class VegasTiqvTopic(models.Model):
     parent_id = fields.Many2one("vegas.tiqv.topic", "Level 1", index=True, ondelete="restrict")
     child_ids = fields.One2many("vegas.tiqv.topic", "parent_id", "Level 2")
     sequence = fields.Integer(default=10)
-    valid_from = fields.Date(required=True)
-    valid_to = fields.Date()
     source = fields.Char(required=True)
-    confidence = fields.Selection(
-        [("source", "Read in the source"), ("known", "Known"), ("check", "To be checked")],
-        required=True,
-        default="check",
-    )
+    confidence = fields.Selection(CONFIDENCES, required=True, default="check")
 
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
     _validity = models.Constraint(
-        "EXCLUDE USING gist (code WITH =, daterange(valid_from, valid_to, '[]') WITH &&)",
+        f"EXCLUDE USING gist (code WITH =, {OVERLAP})",
         "This topic already stands in the table in that period: close the earlier row first.",
     )
 
@@ -43,11 +37,6 @@ class VegasTiqvTopic(models.Model):
                 raise ValidationError(
                     self.env._("“%(name)s”: the table has two levels only, choose one of level 1.", name=topic.name)
                 )
-
-    @api.model
-    def _valid_on(self, day):
-        """Return the domain of the rows that hold on ``day``."""
-        return Domain("valid_from", "<=", day) & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", day))
 
     @api.model
     def _by_code(self, day):

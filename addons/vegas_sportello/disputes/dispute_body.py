@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.vegas_base.registry.dated import CONFIDENCES, in_order
+
 KINDS = [
     ("conciliation", "Conciliation service"),
     ("sportello", "Consumer help desk"),
@@ -15,6 +17,7 @@ class VegasDisputeBody(models.Model):
     """
 
     _name = "vegas.dispute.body"
+    _inherit = ["vegas.dated"]
     _description = "Body of the second level"
     _order = "sequence, name, id"
 
@@ -28,18 +31,12 @@ class VegasDisputeBody(models.Model):
     address = fields.Char()
     pec = fields.Char("PEC")
     website = fields.Char()
-    valid_from = fields.Date("From", required=True, default="2020-01-01")
+    valid_from = fields.Date("From", default="2020-01-01")
     valid_to = fields.Date("To")
     source = fields.Char(required=True)
-    confidence = fields.Selection(
-        [("source", "Read in the source"), ("known", "Known"), ("check", "To be checked")],
-        required=True,
-        default="check",
-    )
+    confidence = fields.Selection(CONFIDENCES, required=True, default="check")
 
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
 
     def _term(self, name, start):
         """Return ``(day, norm)`` of term ``name`` (``answer``, ``longest``) that runs from ``start``; nothing where

@@ -7,7 +7,7 @@ class VegasDelegation(models.Model):
 
     _name = "vegas.delegation"
     _description = "Delegation"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "vegas.dated"]
     _check_company_auto = True
     _order = "valid_from desc, id desc"
 
@@ -18,7 +18,7 @@ class VegasDelegation(models.Model):
     point_ids = fields.Many2many(
         "vegas.supply.point", string="Supply points", check_company=True, help="Empty: all points of the holder."
     )
-    valid_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    valid_from = fields.Date("From", default=fields.Date.context_today)
     valid_to = fields.Date("To", help="Empty: until it is revoked.")
     document = fields.Binary("Signed delega", attachment=True, copy=False)
     document_name = fields.Char("File of the delega", copy=False)
@@ -78,10 +78,8 @@ class VegasDelegation(models.Model):
     def _live(self, holder, day=None):
         """Return the delegations of ``holder`` that hold on ``day`` (today when empty)."""
         day = day or fields.Date.context_today(self)
-        domain = (
-            Domain("holder_id", "=", holder.id) & Domain("valid_from", "<=", day) & Domain("revoked_on", "=", False)
-        )
-        return self.search(domain & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", day)))
+        live = Domain("holder_id", "=", holder.id) & Domain("revoked_on", "=", False)
+        return self.search(live & self._valid_on(day))
 
     def _covers(self, scope, point=None, day=None):
         """Whether this delegation covers ``scope`` (a record or its code) at ``point`` on ``day`` (today when empty).

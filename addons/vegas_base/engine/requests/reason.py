@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...registry.dated import CONFIDENCES, OVERLAP, in_order
+
 GROUPS = [
     ("form", "Data missing or wrong"),
     ("point", "Supply point unknown"),
@@ -25,6 +27,7 @@ class VegasReason(models.Model):
     """
 
     _name = "vegas.reason"
+    _inherit = ["vegas.dated"]
     _description = "Reason of a refusal"
     _order = "code, service, commodity, valid_from desc, id"
     _rec_name = "text"
@@ -40,23 +43,16 @@ class VegasReason(models.Model):
     elements = fields.Char(
         "Elements", help="Elements of the request that it speaks of, separated by blanks, for example: cf piva."
     )
-    valid_from = fields.Date(required=True, default="2000-01-01")
-    valid_to = fields.Date()
+    valid_from = fields.Date(default="2000-01-01")
     source = fields.Char(required=True)
-    confidence = fields.Selection(
-        [("source", "Read in the source"), ("known", "Known"), ("check", "To be checked")],
-        required=True,
-        default="check",
-    )
+    confidence = fields.Selection(CONFIDENCES, required=True, default="check")
 
     _validity = models.Constraint(
         "EXCLUDE USING gist (code WITH =, (COALESCE(service, '')) WITH =, (COALESCE(commodity, '')) WITH =,"
-        " daterange(valid_from, valid_to, '[]') WITH &&)",
+        f" {OVERLAP})",
         "This code already has a meaning in that period, for this service and commodity: close the earlier one first.",
     )
-    _period = models.Constraint(
-        "CHECK (valid_to IS NULL OR valid_to >= valid_from)", "The end of validity comes before its beginning."
-    )
+    _period = in_order()
 
     @api.depends("code", "text")
     def _compute_display_name(self):
