@@ -136,6 +136,21 @@ class ResPartner(models.Model):
         self.ensure_one()
         return self.l10n_it_pec_email or self.email
 
+    def _vegas_bill_contact(self, address):
+        """Return the values of a contact of this customer to which bills and letters go.
+
+        :param address: where it is, as values of a partner; a ``name`` among them takes the place of the customer's
+        """
+        self.ensure_one()
+        return {
+            "name": self.name,
+            "type": "invoice",
+            "parent_id": self.id,
+            "company_id": self.company_id.id,
+            "country_id": self.country_id.id or self.env.ref("base.it").id,
+            **address,
+        }
+
     def _vegas_addressee(self):
         """Return the name to which letters and mails are addressed."""
         self.ensure_one()

@@ -66,6 +66,15 @@ class VegasContract(models.Model):
 
     deposit_ids = fields.One2many("vegas.deposit", "contract_id", "Deposits")
 
+    def _held_deposits(self):
+        """Return ``{contract id: euro}`` of the deposits that are held; a contract without any is absent."""
+        held = (
+            self.env["vegas.deposit"]
+            .sudo()  # deposits are the accountants'; others see the sum
+            ._read_group([("contract_id", "in", self.ids), ("state", "=", "held")], ["contract_id"], ["amount:sum"])
+        )
+        return {contract.id: amount for contract, amount in held}
+
 
 class VegasBillItem(models.Model):
     _inherit = "vegas.bill.item"

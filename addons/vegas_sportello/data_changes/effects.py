@@ -53,16 +53,7 @@ class VegasHandlerVar(models.AbstractModel):
 
     def _new_bill_contact(self, request, partner, address, name):
         """Make the contact to which bills go; taken back it is archived: versions of contracts may still name it."""
-        contact = self.env["res.partner"].create(
-            {
-                **address,
-                "name": name,
-                "type": "invoice",
-                "parent_id": partner.id,
-                "company_id": partner.company_id.id,
-                "country_id": partner.country_id.id or self.env.ref("base.it").id,
-            }
-        )
+        contact = self.env["res.partner"].create(partner._vegas_bill_contact({**address, "name": name}))
         undo = {"values": {"active": False}, "new": {"active": True}}
         text = ", ".join(part for part in (name, contact.street, contact.zip, contact.city) if part)
         self._record(request, self.env._("Contact for the bills"), lambda _request: ("", text, contact, undo))

@@ -39,18 +39,16 @@ class VegasHandlerDecesso(models.AbstractModel):
         name = request.with_context(lang=partner.lang or "it_IT").env._("Heirs of %(name)s", name=partner.name)
         care_of = (request.decesso_care_of or "").strip()
         contact = self.env["res.partner"].create(
-            {
-                "name": name,
-                "street": request.decesso_street,
-                "street2": care_of and self.env._("c/o %(name)s", name=care_of),
-                "zip": request.decesso_zip,
-                "city": request.decesso_city,
-                **request._var_city(request.decesso_city),
-                "type": "invoice",
-                "parent_id": partner.id,
-                "company_id": partner.company_id.id,
-                "country_id": partner.country_id.id or self.env.ref("base.it").id,
-            }
+            partner._vegas_bill_contact(
+                {
+                    "name": name,
+                    "street": request.decesso_street,
+                    "street2": care_of and self.env._("c/o %(name)s", name=care_of),
+                    "zip": request.decesso_zip,
+                    "city": request.decesso_city,
+                    **request._var_city(request.decesso_city),
+                }
+            )
         )
         undo = {"values": {"active": False}, "new": {"active": True}}
         address = ", ".join(part for part in (name, one_line(contact.street, contact.zip, contact.city)) if part)

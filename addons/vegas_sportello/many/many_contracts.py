@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from odoo.addons.vegas_base.standard import codes
@@ -72,29 +72,10 @@ class VegasMany(models.Model):
         versions = self._change(lines, {"payment_method": self.payment_method, "mandate_id": False}, method)
         if self.payment_method != "debit":
             return
-        # Bank accounts and mandates are accounting's; the signature is what gives the right.
-        bank, today = self._bank(), fields.Date.context_today(self)
-        mandates = self.env["account.banking.mandate"].sudo()
-        made = mandates.with_context(tracking_disable=True).create(
-            [
-                {
-                    "partner_bank_id": bank.id,
-                    "company_id": self.company_id.id,
-                    "signature_date": today,
-                    "state": "valid",
-                }
-                for _version in versions
-            ]
-        )
-        for version, mandate in zip(versions, made, strict=True):
+        account = (self.company_id, self.iban_holder_id or self.partner_id, self.iban)
+        mandates = self.env["account.banking.mandate"]._vegas_signed([account] * len(versions))
+        for version, mandate in zip(versions, mandates, strict=True):
             version.mandate_id = mandate
-
-    def _bank(self):
-        """Return the bank account of the IBAN, made where it is not there yet."""
-        iban, holder = codes.normalise("iban", self.iban), self.iban_holder_id or self.partner_id
-        banks = self.env["res.partner.bank"].sudo()
-        found = banks.search([("partner_id", "=", holder.id), ("sanitized_acc_number", "=", iban)], limit=1)
-        return found or banks.create({"partner_id": holder.id, "acc_number": iban})
 
     def _change_address(self, lines):
         self._change(lines, {"billing_partner_id": self.billing_partner_id.id}, self.billing_partner_id.display_name)

@@ -81,7 +81,7 @@ class VegasHandlerD01(models.AbstractModel):
         return {
             **super()._paper_data(request, code),
             "closing_term": request._closing_term(),
-            "last_bill_address": one_line(request.d01_bill_street, request.d01_bill_zip, request.d01_bill_city),
+            "last_bill_address": one_line(*request._entered_address("d01_bill").values()),
         }
 
     def _result_data(self, request):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.vegas_base.address import one_line
 from odoo.addons.vegas_base.engine.requests.problem import Problem
 
 
@@ -21,18 +20,9 @@ class VegasRequest(models.Model):
         """What the closing bill gives back; deposits are the accountants', the counter sees the sum."""
         closing = self.filtered(lambda request: request.procedure_code == "d01")
         self.d01_deposit = 0
-        held = (
-            self.env["vegas.deposit"]
-            .sudo()
-            ._read_group(
-                [("contract_id", "in", closing.contract_id.ids), ("state", "=", "held")],
-                ["contract_id"],
-                ["amount:sum"],
-            )
-        )
-        amounts = {contract.id: amount for contract, amount in held}
+        held = closing.contract_id._held_deposits()
         for request in closing:
-            request.d01_deposit = amounts.get(request.contract_id.id, 0)
+            request.d01_deposit = held.get(request.contract_id.id, 0)
 
 
 class VegasHandlerD01(models.AbstractModel):
@@ -113,38 +103,9 @@ class VegasHandlerD01(models.AbstractModel):
             self._take_readings(requests)
             self._set_point_state(requests, "inactive")
             self._end_contracts_with_bill(requests)
-            self._send_last_bill(requests)
-
-    def _send_last_bill(self, requests):
-        """Let the closing bill go to the address that the customer left, when it is another one."""
-        wanted = {}
-        for request in requests.filtered("d01_bill_street"):
-            known = self._bill_address(request)
-            address = (request.d01_bill_street, request.d01_bill_zip, request.d01_bill_city)
-            if address != (known.street, known.zip, known.city):
-                wanted[request] = dict(zip(("street", "zip", "city"), address, strict=True))
-        partners = self.env["res.partner"].create(
-            [
+            self._send_last_bills(
                 {
-                    **address,
-                    "name": request.partner_id.name,
-                    "type": "invoice",
-                    "parent_id": request.partner_id.id,
-                    "company_id": request.partner_id.company_id.id,
-                    "country_id": request.partner_id.country_id.id or self.env.ref("base.it").id,
+                    request: (request.contract_id.version_id, request.partner_id, request._entered_address("d01_bill"))
+                    for request in requests.filtered("d01_bill_street")
                 }
-                for request, address in wanted.items()
-            ]
-        )
-        made = dict(zip(wanted, partners, strict=True))
-        requests = requests.browse().union(*wanted)
-        self._record(
-            requests,
-            self.env._("Address of the last bill"),
-            lambda request: ("", one_line(*wanted[request].values()), made[request], {"created": True}),
-        )
-        self._change(
-            requests,
-            lambda request: request.contract_id.version_id,
-            lambda request: {"billing_partner_id": made[request].id},
-        )
+            )

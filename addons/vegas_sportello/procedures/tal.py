@@ -104,7 +104,7 @@ class VegasHandlerTal(models.AbstractModel):
             "meter_id": request.meter_id.id,
             "date": request.customer_reading_date,
             **dict(zip(names, indexes, strict=True)),
-            **({"index_converter": self._converter(request)} if request.meter_id.converter else {}),
+            **({"index_converter": self._converter(request)} if request.tal_converter else {}),
             "kind": "self",
             "source": "counter",
             "state": "sent",

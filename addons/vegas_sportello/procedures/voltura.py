@@ -23,14 +23,9 @@ ID_KINDS = [
 ]
 
 
-def _uses(env):
-    """Return the uses as the contracts know them, in the user's language."""
-    return env["vegas.contract.version"]._fields["use"]._description_selection(env)
-
-
-def _payment_methods(env):
-    """Return the ways to pay as the contracts know them, in the user's language."""
-    return env["vegas.contract.version"]._fields["payment_method"]._description_selection(env)
+def _choices(term):
+    """Return the choices of a term as the contracts know them, in the user's language."""
+    return lambda self: self.env["vegas.contract.version"]._fields[term]._description_selection(self.env)
 
 
 class VegasRequest(models.Model):
@@ -53,8 +48,8 @@ class VegasRequest(models.Model):
     )
     voltura_case_ids = fields.Many2many("vegas.change.case", compute="_compute_voltura_case_ids", compute_sudo=True)
     voltura_case_note = fields.Text(related="voltura_case_id.note", string="What follows from the case")
-    voltura_case_code = fields.Char(related="voltura_case_id.code", string="Code of the case")
     voltura_debts = fields.Selection(related="voltura_case_id.debts", string="Debts of who leaves")
+    voltura_converter = fields.Boolean("Meter with converter", compute="_compute_voltura_converter")
     voltura_deposit_rule = fields.Selection(related="voltura_case_id.deposit", string="Deposit of who leaves")
 
     # === THE INCOMING HOLDER === #
@@ -83,11 +78,7 @@ class VegasRequest(models.Model):
     voltura_asked_ids = fields.Many2many(
         "vegas.change.document", compute="_compute_voltura_asked_ids", compute_sudo=True
     )
-    voltura_use = fields.Selection(
-        selection=lambda self: _uses(self.env),
-        string="Use",
-        prefetch="voltura",
-    )
+    voltura_use = fields.Selection(_choices("use"), "Use", prefetch="voltura")
     voltura_resident = fields.Boolean("Resident there", prefetch="voltura")
     voltura_power = fields.Float("Contract power (kW)", digits=(16, 2), prefetch="voltura")
     voltura_offer_id = fields.Many2one(
@@ -102,11 +93,7 @@ class VegasRequest(models.Model):
     voltura_bill_street = fields.Char("Bills to: street", prefetch="voltura", copy=False)
     voltura_bill_zip = fields.Char("Bills to: ZIP code", prefetch="voltura", copy=False)
     voltura_bill_city = fields.Char("Bills to: municipality", prefetch="voltura", copy=False)
-    voltura_payment = fields.Selection(
-        selection=lambda self: _payment_methods(self.env),
-        string="Payment method",
-        prefetch="voltura",
-    )
+    voltura_payment = fields.Selection(_choices("payment_method"), "Payment method", prefetch="voltura")
     voltura_iban = fields.Char("IBAN", prefetch="voltura", copy=False, groups=CLERKS)
     voltura_iban_holder_id = fields.Many2one(
         "res.partner", "Whose account it is", prefetch="voltura", check_company=True, help="Empty: of who comes."
@@ -304,6 +291,10 @@ class VegasHandlerVoltura(models.AbstractModel):
 
     # === MESSAGE === #
 
+    def _retroactive(self, request):
+        """Return the day in the past, which the form asks for in place of a kind."""
+        return request.vt1_retroactive_date
+
     def _message(self, request, network, schema, flow):
         message = super()._message(request, network, schema, flow)
         # Gas has fewer columns; an official layout brings its own.
@@ -311,11 +302,9 @@ class VegasHandlerVoltura(models.AbstractModel):
 
     def _body(self, request, flow):
         _service, kind = request.voltura_case_id._message(request.commodity)
-        retroactive = request.vt1_retroactive_date
         body = {
             **super()._body(request, flow),
-            "tipologia_voltura": (RETROACTIVE if retroactive else kind) or None,
-            "data_decorrenza_ret": retroactive or None,
+            "tipologia_voltura": (RETROACTIVE if self._retroactive(request) else kind) or None,
         }
         if request.commodity == "gas" and request.customer_reading:
             body["data_lettura"] = request.customer_reading_date
@@ -331,8 +320,3 @@ class VegasHandlerVoltura(models.AbstractModel):
             **dict.fromkeys(("via_fatt", "localita_fatt"), "voltura_bill_street"),
             "cap_fatt": "voltura_bill_zip",
         }
-
-    def _starts_on(self, request):
-        said = (request.outcome or {}).get("data_decorrenza")
-        past = not said and request.vt1_retroactive_date
-        return past or super()._starts_on(request)

@@ -65,6 +65,10 @@ class VegasHandlerVt1(models.AbstractModel):
         """Return the Problems of the contract that the voltura opens."""
         return self.env["vegas.handler.activation"]._check_new_contract(request)
 
+    def _retroactive(self, request):
+        """Return the day in the past since which the voltura holds, ``False`` where it does not."""
+        return request.vt1_kind == RETROACTIVE and request.vt1_retroactive_date
+
     def _body(self, request, flow):
         contact = request.vt1_contact_id
         last_name, first_name = contact._vegas_names()
@@ -79,7 +83,7 @@ class VegasHandlerVt1(models.AbstractModel):
             "categoria_cliente": request.customer_category,
             "data_richiesta": fields.Date.context_today(self),
             "data_decorrenza": request.effective_date,
-            "data_decorrenza_ret": request.vt1_retroactive_date if request.vt1_kind == RETROACTIVE else None,
+            "data_decorrenza_ret": self._retroactive(request) or None,
             "piva_controparte_commerciale": self._seller(request),
             "nome_ref": first_name,
             "cognome_ref": last_name,
@@ -101,8 +105,7 @@ class VegasHandlerVt1(models.AbstractModel):
 
     def _starts_on(self, request):
         said = (request.outcome or {}).get("data_decorrenza")
-        past = request.vt1_kind == RETROACTIVE and not said and request.vt1_retroactive_date
-        return past or super()._starts_on(request)
+        return (not said and self._retroactive(request)) or super()._starts_on(request)
 
     def _effects(self, requests, verb):
         super()._effects(requests, verb)

@@ -49,6 +49,7 @@ from . import (
     test_visits,
     test_voltura,
     test_voltura_cases,
+    test_voltura_money,
     test_voltura_papers,
     test_voltura_properties,
     test_vt1,

@@ -18,6 +18,22 @@ class TestVoltura(VolturaCase):
             {"contract_id": contract.id, "amount": amount, "state": "held", "held_since": "2015-01-01"}
         )
 
+    def _pay_by_debit(self, contract, **terms):
+        """Let the bills of ``contract`` be debited; return the mandate."""
+        bank = self.env["res.partner.bank"].create(
+            {"partner_id": contract.partner_id.id, "acc_number": "IT88A0300203280123456789012"}
+        )
+        mandate = self.env["account.banking.mandate"].create(
+            {
+                "partner_bank_id": bank.id,
+                "company_id": self.company.id,
+                "signature_date": "2015-01-01",
+                "state": "valid",
+            }
+        )
+        contract.version_ids.write({"payment_method": "debit", "mandate_id": mandate.id, **terms})
+        return mandate
+
     # === THE FORM === #
 
     def test_opened_from_the_page_of_who_leaves_it_asks_who_comes(self):
@@ -78,9 +94,25 @@ class TestVoltura(VolturaCase):
     def test_a_title_declared_or_waived_is_enough(self):
         self._send(self._filled(voltura_title=False, voltura_title_waiver=True))
 
+    def test_the_paper_says_the_title_that_is_chosen(self):
+        request = self._filled(voltura_title="other", voltura_title_other="Comodato verbale")
+        titles = [request._handler()._declarations(request)["property_title"]]
+        request.voltura_title = "owner"
+        titles.append(request._handler()._declarations(request)["property_title"])
+        self.assertEqual(titles, ["Comodato verbale", "Owner"])
+
     def test_gas_needs_the_agreed_reading(self):
         self.assertIn("customer_reading", self._problems_of(self._filled(self.gas_point, customer_reading=False)))
         self._send(self._filled(customer_reading=False))
+
+    def test_gas_with_a_converter_needs_both_indexes(self):
+        self.gas_point.meter_id.write({"converter": True, "converter_digits": 6})
+        request = self._filled(self.gas_point)
+        self.assertIn("tal_converter", self._problems_of(request))
+        request.tal_converter = "150600"
+        self._send(request)
+        reading = self.env["vegas.reading"].search([("request_id", "=", request.id)])
+        self.assertEqual((reading.index_f0, reading.index_converter, reading.state), (4250, 150600, "taken"))
 
     def test_a_reading_below_the_last_one_is_refused_by_the_register(self):
         self.env["vegas.reading"].create(
@@ -206,18 +238,7 @@ class TestVoltura(VolturaCase):
     # === MONEY === #
 
     def test_direct_debit_ends_and_a_new_one_begins(self):
-        bank = self.env["res.partner.bank"].create(
-            {"partner_id": self.customer.id, "acc_number": "IT88A0300203280123456789012"}
-        )
-        mandate = self.env["account.banking.mandate"].create(
-            {
-                "partner_bank_id": bank.id,
-                "company_id": self.company.id,
-                "signature_date": "2015-01-01",
-                "state": "valid",
-            }
-        )
-        self.old_contract.version_ids.write({"payment_method": "debit", "mandate_id": mandate.id})
+        mandate = self._pay_by_debit(self.old_contract)
         request = self._done(self._filled(voltura_payment="debit", voltura_iban="IT60X0542811101000000123456"))
         self.assertEqual((mandate.state, request.voltura_mandate_id.state), ("expired", "valid"))
         self.assertEqual(request.contract_id.version_ids.mandate_id, request.voltura_mandate_id)
@@ -226,6 +247,23 @@ class TestVoltura(VolturaCase):
         request.sudo()._undo()
         self.assertEqual((mandate.state, self.old_contract.version_ids.payment_method), ("valid", "debit"))
         self.assertEqual(len(self.old_contract.version_ids), 1)
+
+    def test_the_last_bill_comes_with_a_slip_to_the_new_address(self):
+        office = self.customer.copy({"name": "Studio Neri", "type": "invoice", "parent_id": self.customer.id})
+        mandate = self._pay_by_debit(self.old_contract, billing_partner_id=office.id)
+        address = {"street": "Via Nuova 9", "zip": "20121", "city": "Milano"}
+        request = self._done(self._filled(**{f"voltura_closing_{name}": text for name, text in address.items()}))
+        last = self.env["vegas.contract.version"]._on(self.old_contract, self.old_contract.end_date)
+        last = last[self.old_contract.id]
+        self.assertEqual((last.payment_method, last.mandate_id.id), ("slip", False))
+        contact = last.billing_partner_id
+        self.assertEqual({name: contact[name] for name in address}, address)
+        self.assertEqual((contact.name, contact.parent_id, contact.type), ("Rossi Maria", self.customer, "invoice"))
+        request.sudo()._undo()
+        version = self.old_contract.version_ids
+        self.assertEqual(len(version), 1)
+        self.assertEqual((version.billing_partner_id, version.mandate_id, version.valid_to), (office, mandate, False))
+        self.assertFalse(contact.exists())
 
     def test_deposit_moves_only_with_both_consents(self):
         deposit = self._deposit(self.old_contract)

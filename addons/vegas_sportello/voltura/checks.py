@@ -143,19 +143,16 @@ class VegasHandlerVoltura(models.AbstractModel):
             if request.commodity != "gas":
                 return []
             return [self._lack(request, "customer_reading", env._("A voltura of gas needs the agreed reading."))]
-        return [*self._check_meter(request), *self._check_customer_reading(request)]
+        return [
+            *self._check_meter(request),
+            *self._check_customer_reading(request),
+            *env["vegas.handler.tal"]._check_converter(request),
+        ]
 
     def _check_readings(self, requests):
         """Return what the register would refuse of the agreed readings."""
-        told = requests.filtered("customer_reading")
-        names = {"date": "customer_reading_date", "meter_id": "point_id"}
-        readings = self.env["vegas.reading"]
-        owner = {readings.new(self._reading_values(request)): request for request in told}
-        found = readings.union(*owner)._problems()
-        return [
-            Problem(owner[reading], names.get(name, "customer_reading"), text[:1].upper() + text[1:])
-            for reading, name, text in found
-        ]
+        found = self.env["vegas.handler.tal"]._check_register(requests.filtered("customer_reading"))
+        return [problem._replace(text=problem.text[:1].upper() + problem.text[1:]) for problem in found]
 
     def _reading_values(self, request):
         """Return the values of the reading that both sides agree on; it counts once the voltura is carried out."""

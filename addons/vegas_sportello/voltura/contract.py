@@ -1,7 +1,6 @@
 from odoo import fields, models
 
 from odoo.addons.vegas_base.engine.handlers.sii import sii_terms
-from odoo.addons.vegas_base.standard import codes
 
 # What of the contract that ends belongs to the supply, and holds for whoever comes.
 OF_SUPPLY = ("power", "excise_zone", "use_category", "withdrawal_class")
@@ -18,6 +17,8 @@ OF_CONTRACT = (
     "cig",
     "cup",
 )
+# What the message to the SII says of the new contract.
+TOLD = ("contract_kind", "market_sector", "vat_payment")
 
 
 class VegasHandlerVoltura(models.AbstractModel):
@@ -47,6 +48,7 @@ class VegasHandlerVoltura(models.AbstractModel):
                 request.contract_id.state != "requested" or request.contract_id.partner_id != request.partner_id
             )
         )
+        contacts, mandates = self._bill_contacts(lacking), self._mandates(lacking)
         contracts = self.env["vegas.contract"].create(
             [
                 {
@@ -58,25 +60,26 @@ class VegasHandlerVoltura(models.AbstractModel):
                     "cycle": request.voltura_outgoing_id.cycle or "2",
                     "state": "requested",
                     "signed_date": today,
-                    "version_ids": [(0, 0, self._new_terms(request))],
+                    "version_ids": [(0, 0, self._new_terms(request, contacts.get(request), mandates.get(request)))],
                 }
                 for request in lacking
             ]
         )
-        for request, contract in zip(lacking, contracts, strict=True):
-            request.contract_id = contract
-            request.voltura_mandate_id = contract.version_ids.mandate_id
-        for request in requests:
-            terms = sii_terms(request)
-            request.write({name: terms[name] for name in ("contract_kind", "market_sector", "vat_payment")})
+        lacking._write_rows(
+            {
+                request.id: {"contract_id": contract.id, "voltura_mandate_id": mandates.get(request)}
+                for request, contract in zip(lacking, contracts, strict=True)
+            }
+        )
+        terms = {request.id: sii_terms(request) for request in requests}
+        requests._write_rows({number: {name: said[name] for name in TOLD} for number, said in terms.items()})
 
-    def _new_terms(self, request):
-        """Return the first version of the contract of who comes."""
+    def _new_terms(self, request, contact, mandate):
+        """Return the first version of the contract of who comes; ``contact`` and ``mandate`` are ids or ``None``."""
         outgoing = request.voltura_outgoing_id
         old = outgoing.version_id or outgoing.version_ids[:1]
         goes_on = request.voltura_case_id.debts == "succession"
         kept = {name: old[name] for name in (*OF_SUPPLY, *(OF_CONTRACT if goes_on else ())) if old[name]}
-        debit = request.voltura_payment == "debit"
         return {
             **kept,
             "valid_from": min(filter(None, (fields.Date.context_today(self), request.vt1_retroactive_date))),
@@ -84,52 +87,31 @@ class VegasHandlerVoltura(models.AbstractModel):
             "resident": request.voltura_resident,
             "offer_id": request.voltura_offer_id.id,
             "payment_method": request.voltura_payment,
-            "billing_partner_id": self._billing_partner(request).id,
-            "mandate_id": self._mandate(request).id if debit else False,
+            "billing_partner_id": contact,
+            "mandate_id": mandate,
             **({"power": request.voltura_power} if request.voltura_power else {}),
         }
 
-    def _billing_partner(self, request):
-        """Return the contact to which the bills go, empty: to the holder."""
-        address = {
-            "street": request.voltura_bill_street,
-            "zip": request.voltura_bill_zip,
-            "city": request.voltura_bill_city,
+    def _bill_contacts(self, requests):
+        """Return ``{request: id}`` of new contacts to which bills go; who is not there gets them at home."""
+        wanted = {request: request._entered_address("voltura_bill") for request in requests}
+        wanted = {
+            request: address
+            for request, address in wanted.items()
+            if any(address.values()) and any(request.partner_id[name] != text for name, text in address.items())
         }
-        partner = request.partner_id
-        if not any(address.values()) or all(partner[name] == text for name, text in address.items()):
-            return partner.browse()
-        return self._address_contact(partner, address)
-
-    def _address_contact(self, partner, address):
-        """Return a new contact of ``partner`` at ``address``, where bills are sent."""
-        return self.env["res.partner"].create(
-            {
-                **address,
-                "name": partner.name,
-                "type": "invoice",
-                "parent_id": partner.id,
-                "company_id": partner.company_id.id,
-                "country_id": partner.country_id.id or self.env.ref("base.it").id,
-            }
+        contacts = self.env["res.partner"].create(
+            [request.partner_id._vegas_bill_contact(address) for request, address in wanted.items()]
         )
+        return dict(zip(wanted, contacts.ids, strict=True))
 
-    def _mandate(self, request):
-        """Return the mandate that who comes signs at the counter.
-
-        Bank accounts and mandates are accounting's; the signature is what gives the right.
-        """
-        iban = codes.normalise("iban", request.voltura_iban)
-        holder = request.voltura_iban_holder_id or request.partner_id
-        banks = self.env["res.partner.bank"].sudo()
-        bank = banks.search([("partner_id", "=", holder.id), ("sanitized_acc_number", "=", iban)], limit=1)
-        bank = bank or banks.create({"partner_id": holder.id, "acc_number": iban})
-        mandates = self.env["account.banking.mandate"].sudo().with_context(tracking_disable=True)
-        return mandates.create(
-            {
-                "partner_bank_id": bank.id,
-                "company_id": request.company_id.id,
-                "signature_date": fields.Date.context_today(self),
-                "state": "valid",
-            }
+    def _mandates(self, requests):
+        """Return ``{request: id}`` of the mandates that who comes signs at the counter."""
+        debit = requests.filtered(lambda request: request.voltura_payment == "debit")
+        mandates = self.env["account.banking.mandate"]._vegas_signed(
+            [
+                (request.company_id, request.voltura_iban_holder_id or request.partner_id, request.voltura_iban)
+                for request in debit
+            ]
         )
+        return dict(zip(debit, mandates.ids, strict=True))

@@ -1,6 +1,5 @@
 from odoo import fields, models
 
-from odoo.addons.vegas_base.address import one_line
 from odoo.addons.vegas_base.standard import codes
 
 from ..procedures.voltura import ENDED
@@ -18,10 +17,10 @@ class VegasHandlerVoltura(models.AbstractModel):
             self._mask_ibans(requests)
         elif verb == "execute":
             self._judge_readings(requests, "validated")
+            self._end_mandates(requests)
             self._address_closing_bills(requests)
             self._settle_deposits(requests)
             self._charge_contribution(requests)
-            self._end_mandates(requests)
             self._take_debts(requests)
         elif verb in ENDED:
             self._judge_readings(requests, "rejected")
@@ -85,26 +84,13 @@ class VegasHandlerVoltura(models.AbstractModel):
             request.voltura_iban = f"…{codes.normalise('iban', request.voltura_iban)[-4:]}"
 
     def _address_closing_bills(self, requests):
-        """Let the closing bill go to the address that who leaves has left, when it is another one."""
-        wanted, versions = {}, self._last_versions(requests)
-        for request in requests.filtered("voltura_outgoing_id"):
-            version = versions[request]
-            partner = request.voltura_outgoing_partner_id
-            known = version.billing_partner_id or partner
-            address = {name: request[f"voltura_closing_{name}"] for name in ("street", "zip", "city")}
-            if version and any(address.values()) and any(known[name] != text for name, text in address.items()):
-                wanted[request] = (version, self._address_contact(partner, address), address)
-        requests = requests.browse().union(*wanted)
-        self._record(
-            requests,
-            self.env._("Address of the last bill"),
-            lambda request: ("", one_line(*wanted[request][2].values()), wanted[request][1], {"created": True}),
-        )
-        self._change(
-            requests,
-            lambda request: wanted[request][0],
-            lambda request: {"billing_partner_id": wanted[request][1].id},
-        )
+        """Let the closing bill go where who leaves has said."""
+        wanted = {}
+        for request, version in self._last_versions(requests).items():
+            address = request._entered_address("voltura_closing")
+            if version and any(address.values()):
+                wanted[request] = (version, request.voltura_outgoing_partner_id, address)
+        self._send_last_bills(wanted)
 
     def _take_debts(self, requests):
         """Who comes and takes the debts over answers for the old contract too; its open items stay where they are."""

@@ -20,20 +20,16 @@ class VegasRequest(models.Model):
                 lambda point, request=request: point.commodity != request.commodity
             )
 
+    @api.depends("point_id")
+    def _compute_voltura_converter(self):
+        for request in self:
+            request.voltura_converter = request.meter_id.converter
+
     @api.depends("voltura_outgoing_id")
     def _compute_voltura_deposit_held(self):
-        """Deposits are the accountants'; the counter sees the sum."""
-        held = dict(
-            self.env["vegas.deposit"]
-            .sudo()
-            ._read_group(
-                [("contract_id", "in", self.voltura_outgoing_id.ids), ("state", "=", "held")],
-                ["contract_id"],
-                ["amount:sum"],
-            )
-        )
+        held = self.voltura_outgoing_id._held_deposits()
         for request in self:
-            request.voltura_deposit_held = held.get(request.voltura_outgoing_id._origin, 0)
+            request.voltura_deposit_held = held.get(request.voltura_outgoing_id._origin.id, 0)
 
     @api.depends("voltura_case_id")
     def _compute_voltura_contribution(self):

@@ -16,6 +16,7 @@ class VegasMany(models.Model):
     _VOLTURA_OWN = (
         "customer_reading",
         "customer_reading_date",
+        "tal_converter",
         "voltura_other_point_id",
         "voltura_other_reading",
         "voltura_closing_street",
@@ -30,11 +31,12 @@ class VegasMany(models.Model):
         if procedure.code != "voltura":
             return super()._request_values(line, common, procedure)
         shared = {name: value for name, value in common.items() if name not in self._VOLTURA_OWN}
-        documents = self.pattern_id.voltura_document_ids if common else self.pattern_id.voltura_document_ids.browse()
+        # Nothing is filled in yet while the pattern itself is made.
+        pattern = self.pattern_id if common else self.pattern_id.browse()
         values = super()._request_values(line, shared, procedure)
         return {
             **values,
-            "partner_id": (self.pattern_id.partner_id if common else self.partner_id).id or self.partner_id.id,
-            "voltura_document_ids": [(6, 0, documents.ids)],
+            "partner_id": (pattern.partner_id or self.partner_id).id,
+            "voltura_document_ids": [(6, 0, pattern.voltura_document_ids.ids)],
             **({"customer_reading": line.reading, "customer_reading_date": line.reading_date} if line.reading else {}),
         }

@@ -39,42 +39,44 @@ class VegasHandlerVoltura(models.AbstractModel):
         What is not moved goes back with the closing bill, with the legal interest.
         """
         moving = requests.filtered(lambda request: request.voltura_outgoing_id and self._is_moved(request))
-        deposits = self.env["vegas.deposit"].search(
+        held = self.env["vegas.deposit"].search(
             [("contract_id", "in", moving.voltura_outgoing_id.ids), ("state", "=", "held")]
         )
-        of_contract, effects = deposits.grouped("contract_id"), []
-        for request in moving:
-            own = of_contract.get(request.voltura_outgoing_id, deposits.browse())
-            label = self.env._("Deposit moved")
-            for deposit in own:
-                ids = (request.voltura_outgoing_id.id, request.contract_id.id)
-                undo = {"values": {"contract_id": ids[0]}, "new": {"contract_id": ids[1]}}
-                numbers = (request.voltura_outgoing_id.number, request.contract_id.number)
-                effects.append((request, label, *numbers, deposit, undo))
-            own.write({"contract_id": request.contract_id.id})
-            if own:
-                effects.extend(self._deposit_entry(request, sum(own.mapped("amount"))))
-        requests._record_effects(effects)
+        of_contract = held.grouped("contract_id")
+        label, effects, amounts = self.env._("Deposit moved"), [], {}
+        for request in moving.filtered(lambda request: request.voltura_outgoing_id in of_contract):
+            old, new = request.voltura_outgoing_id, request.contract_id
+            own, undo = of_contract[old], {"values": {"contract_id": old.id}, "new": {"contract_id": new.id}}
+            effects += [(request, label, old.number, new.number, deposit, undo) for deposit in own]
+            amounts[request] = sum(own.mapped("amount"))
+            own.contract_id = new
+        requests._record_effects(effects + self._deposit_entries(amounts))
         self._new_deposits(requests)
 
-    def _deposit_entry(self, request, amount):
-        """Post the entry that moves ``amount`` from one person to the other; return its effect.
+    def _deposit_entries(self, amounts):
+        """Post the entries that move the deposits from one person to the other; return their effects.
 
         Where the company keeps no accounts of bills yet, there is nothing to move in the ledger.
+
+        :param amounts: ``{request: euro}``
         """
-        env, company = self.env, request.company_id
-        accounts = env["vegas.bill.account"].search([("company_id", "=", company.id), ("key", "=", "item_deposit")])
-        journal = env["account.journal"].search([("company_id", "=", company.id), ("type", "=", "general")], limit=1)
-        leaves, comes = request.voltura_outgoing_partner_id, request.partner_id
-        if not accounts or not journal or leaves.commercial_partner_id == comes.commercial_partner_id:
-            return []
-        name = env._("Deposit moved by voltura %(number)s", number=request.name)
-        account = accounts[:1].account_id.id
-        move = env["account.move"].create(
-            {
+        env = self.env
+        companies = env["vegas.request"].union(*amounts).company_id
+        of_companies = [("company_id", "in", companies.ids)]
+        accounts = env["vegas.bill.account"].search([*of_companies, ("key", "=", "item_deposit")]).grouped("company_id")
+        journals = env["account.journal"].search([*of_companies, ("type", "=", "general")]).grouped("company_id")
+        entries = {}
+        for request, amount in amounts.items():
+            company, leaves, comes = request.company_id, request.voltura_outgoing_partner_id, request.partner_id
+            kept = company in accounts and company in journals
+            if not kept or leaves.commercial_partner_id == comes.commercial_partner_id:
+                continue
+            name = env._("Deposit moved by voltura %(number)s", number=request.name)
+            account = accounts[company][:1].account_id.id
+            entries[request] = {
                 "move_type": "entry",
                 "company_id": company.id,
-                "journal_id": journal.id,
+                "journal_id": journals[company][:1].id,
                 "date": fields.Date.context_today(self),
                 "ref": name,
                 "request_id": request.id,
@@ -83,9 +85,14 @@ class VegasHandlerVoltura(models.AbstractModel):
                     (0, 0, {"account_id": account, "partner_id": comes.id, "name": name, "credit": amount}),
                 ],
             }
-        )
-        move.action_post()
-        return [(request, env._("Entry of the deposit"), "", move.name, move, {"entry": True})]
+        if not entries:
+            return []
+        moves = env["account.move"].create(list(entries.values()))
+        moves.action_post()
+        label = env._("Entry of the deposit")
+        return [
+            (request, label, "", move.name, move, {"entry": True}) for request, move in zip(entries, moves, strict=True)
+        ]
 
     def _new_deposits(self, requests):
         owing = requests.filtered(lambda request: request.voltura_deposit > 0 and request.contract_id)
@@ -157,8 +164,11 @@ class VegasHandlerVoltura(models.AbstractModel):
             lambda request: ending[request].filtered(lambda mandate: mandate.state in ("draft", "valid")),
             lambda _request: {"state": "expired"},
         )
-        for request in paying:
-            self._slip_for_the_last(request, versions[request])
+        today, slip = fields.Date.context_today(self), {"payment_method": "slip", "mandate_id": False}
+        outgoing = {request: request.voltura_outgoing_id for request in paying}
+        self.env["vegas.handler.outcome"]._change_terms(
+            [(request, contract, contract.end_date or today, slip) for request, contract in outgoing.items()]
+        )
 
     def _last_versions(self, requests):
         """Return ``{request: version}`` of the contracts that end, as it holds on their last day; perhaps empty."""
@@ -168,25 +178,3 @@ class VegasHandlerVoltura(models.AbstractModel):
         for day, contracts in by_day.items():
             found |= versions._on(contracts, day)
         return {request: found.get(request.voltura_outgoing_id.id, versions) for request in requests}
-
-    def _slip_for_the_last(self, request, version):
-        day = request.voltura_outgoing_id.end_date
-        by_slip = {"payment_method": "slip", "mandate_id": False}
-        if not day or version.valid_from >= day:
-            self._change(request, lambda _request: version, lambda _request: by_slip)
-            return
-        values = {**version.copy_data()[0], **by_slip, "valid_from": day, "valid_to": version.valid_to}
-        ends = {"valid_to": fields.Date.subtract(day, days=1)}
-        self._change(request, lambda _request: version, lambda _request: ends)
-        # The exclusion constraint is checked row by row: the old version is closed before the new one is there.
-        version.flush_recordset()
-        made = version.create(values)
-        self._record(
-            request,
-            self.env._("How the closing bill is paid"),
-            lambda _request: (*self._methods(version, made), made, {"created": True}),
-        )
-
-    def _methods(self, *versions):
-        names = dict(versions[0]._fields["payment_method"]._description_selection(self.env))
-        return [names[version.payment_method] for version in versions]

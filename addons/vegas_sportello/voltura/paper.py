@@ -29,8 +29,7 @@ class VegasHandlerVoltura(models.AbstractModel):
 
     def _paper_details(self, request):
         env, rows = self.env, super()._paper_details(request)
-        address = one_line(request.voltura_bill_street, request.voltura_bill_zip, request.voltura_bill_city)
-        rows.append([env._("Bills are sent to"), address])
+        rows.append([env._("Bills are sent to"), one_line(*request._entered_address("voltura_bill").values())])
         if request.customer_reading:
             rows.append([request._label("customer_reading_date"), day(request.customer_reading_date)])
         if request.voltura_payment == "debit":
@@ -54,11 +53,11 @@ class VegasHandlerVoltura(models.AbstractModel):
 
     def _declarations(self, request):
         """Return what who comes declares and signs."""
-        titles = dict(request._fields["voltura_title"]._description_selection(self.env))
+        other = request.voltura_title == "other" and request.voltura_title_other
         return {
-            "identity_kind": self._paper_text(request, "voltura_id_kind") if request.voltura_id_kind else "",
+            "identity_kind": self._paper_text(request, "voltura_id_kind"),
             "identity_number": request.voltura_id_number or "",
-            "property_title": request.voltura_title_other or titles.get(request.voltura_title, ""),
+            "property_title": other or self._paper_text(request, "voltura_title"),
             "title_document": request.voltura_title_document or "",
             "title_date": day(request.voltura_title_date),
             "title_declared": request.voltura_title_proof == "declaration",
@@ -91,9 +90,7 @@ class VegasHandlerVoltura(models.AbstractModel):
             "ends": day(ends),
             "reading": request.customer_reading or "",
             "reading_date": day(request.customer_reading_date) if request.customer_reading else "",
-            "closing_address": one_line(
-                request.voltura_closing_street, request.voltura_closing_zip, request.voltura_closing_city
-            ),
+            "closing_address": one_line(*request._entered_address("voltura_closing").values()),
             "closing_term": request._closing_term(),
             "deposit": euro(request.voltura_deposit_held) if request.voltura_deposit_held else "",
             "deposit_moved": moved,

@@ -10,6 +10,7 @@ OWN = {
     "distributor_id",
     "contract_id",
     "customer_reading",
+    "tal_converter",
     "voltura_other_point_id",
     "voltura_other_reading",
     "voltura_case_id",
@@ -27,9 +28,12 @@ class VegasRequest(models.Model):
     _inherit = "vegas.request"
 
     def _run(self, verb, answers=None):
-        mains = self.filtered(lambda request: request._is_voltura() and request.voltura_other_point_id)
-        mains = mains.filtered(lambda request: not request.voltura_twin_ids)
-        if verb != "send" or not mains or mains._problems("send"):
+        if verb != "send":
+            return super()._run(verb, answers)
+        mains = self.filtered(
+            lambda request: request._is_voltura() and request.voltura_other_point_id and not request.voltura_twin_ids
+        )
+        if not mains or mains._problems("send"):
             return super()._run(verb, answers)
         with self.env.cr.savepoint():
             twins = self.union(*(request._make_twin() for request in mains))
