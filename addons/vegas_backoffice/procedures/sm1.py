@@ -138,8 +138,7 @@ class VegasHandlerSm1(models.AbstractModel):
         days = {}
         for name, code in terms.items():
             if start := request[name]:
-                term = parameter._on(code, today)
-                days[name] = self.env["vegas.term"]._calendar(term.calendar).add(start, int(term.value))
+                days[name] = parameter._on(code, today)._due(start)
         return days
 
     def _body(self, request, flow):

@@ -11,6 +11,11 @@ class IrAttachment(models.Model):
         self.ensure_one()
         return {"type": "ir.actions.act_url", "url": f"/web/content/{self.id}", "target": "new"}
 
+    def _download(self):
+        """Return the action that hands this file over to be kept."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": f"/web/content/{self.id}?download=1", "target": "new"}
+
 
 class VegasRequest(models.Model):
     _inherit = "vegas.request"

@@ -55,8 +55,7 @@ class VegasRequest(models.Model):
         for request in own:
             start = request.sent_date or request.received_date or today
             parameter = self.env["vegas.parameter"]._on("a40.documents.days", start)
-            calendar = self.env["vegas.term"]._calendar(parameter.calendar)
-            request.a40_until = calendar.add(start, int(parameter.value))
+            request.a40_until = parameter._due(start)
             request.a40_norm = parameter._norm()
             request.a40_documents = request._a40_state(today)
 

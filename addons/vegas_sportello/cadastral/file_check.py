@@ -195,11 +195,7 @@ class VegasCadastralFile(models.Model):
         self.ensure_one()
         if not self.attachment_id:
             raise UserError(self.env._("The file is not written yet."))
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self.attachment_id.id}?download=true",
-            "target": "new",
-        }
+        return self.attachment_id._download()
 
     # === OUTCOME === #
 

@@ -42,11 +42,7 @@ class VegasCadastralReceipt(models.Model):
     def action_open(self):
         """Download the receipt."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self.attachment_id.id}?download=true",
-            "target": "new",
-        }
+        return self.attachment_id._download()
 
 
 class VegasCadastralReceiptImport(models.TransientModel):

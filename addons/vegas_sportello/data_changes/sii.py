@@ -76,7 +76,7 @@ class VegasHandlerVar(models.AbstractModel):
             for problem in error.problems:
                 refused.setdefault(problem.request, []).append(problem)
             for ae1, problems in refused.items():
-                ae1.problems = [{"field": problem.field, "text": problem.sentence()} for problem in problems]
+                ae1._show_problems(problems)
                 reasons = " ".join(problem.sentence() for problem in problems)
                 text = self.env._("AE1 %(number)s could not be sent: %(reason)s", number=ae1.name, reason=reasons)
                 ae1._to_do(text)

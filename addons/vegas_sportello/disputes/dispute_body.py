@@ -45,5 +45,4 @@ class VegasDisputeBody(models.Model):
         found = self.env["vegas.parameter"]._find_on(f"{self.parameter_code}.{name}.days", start)
         if not found:
             return False, ""
-        calendar = self.env["vegas.term"]._calendar(found.calendar)
-        return calendar.add(start, int(found.value)), found._norm()
+        return found._due(start), found._norm()

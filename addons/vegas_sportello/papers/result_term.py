@@ -35,9 +35,7 @@ class VegasHandlerCheck(models.AbstractModel):
     def _prepare(self, requests, verb):
         values = super()._prepare(requests, verb)
         if verb in ("execute", "fail"):
-            parameter = self._parameter("letter.days")
-            today = fields.Date.context_today(self)
-            due = self.env["vegas.term"]._calendar(parameter.calendar).add(today, int(parameter.value))
+            due = self._parameter("letter.days")._due(fields.Date.context_today(self))
             for request in requests:
                 values.setdefault(request.id, {})["result_due_date"] = due
         return values

@@ -222,8 +222,7 @@ class VegasHandlerCatasto(models.AbstractModel):
         """The form is to be given back within the days of parameter ``code``, counted from today."""
         today = fields.Date.context_today(self)
         parameter = self.env["vegas.parameter"]._on(code, today)
-        due = self.env["vegas.term"]._calendar(parameter.calendar).add(today, int(parameter.value), ())
-        requests.write({"deadline_date": due, "deadline_norm": parameter._norm()})
+        requests.write({"deadline_date": parameter._due(today), "deadline_norm": parameter._norm()})
 
     def _told(self, request):
         """Return the values of the declaration that ``request`` makes."""

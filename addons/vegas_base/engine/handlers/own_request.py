@@ -177,8 +177,7 @@ class VegasHandlerOwn(models.AbstractModel):
         term = self.env["vegas.term"]._term(request, "sent")
         values = {**super()._defaults(request), "user_id": False, "owner_group": "backoffice"}
         if term:
-            parameter = term._parameter(request.commodity, today)
-            values["answer_by_date"] = term._calendar(parameter.calendar).add(today, int(parameter.value), ())
+            values["answer_by_date"] = term._parameter(request.commodity, today)._due(today)
         return values
 
     # === CHECKS === #

@@ -111,8 +111,7 @@ class VegasQuote(models.Model):
         if named:
             return named, False
         parameter = self.env["vegas.parameter"]._on("quote.validity.days", start)
-        calendar = self.env["vegas.term"]._calendar(parameter.calendar)
-        return calendar.add(start, int(parameter.value)), parameter._norm()
+        return parameter._due(start), parameter._norm()
 
     # === PAPER === #
 

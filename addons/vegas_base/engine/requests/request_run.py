@@ -28,8 +28,12 @@ class VegasRequest(models.Model):
         except RequestProblems as error:
             if len(self) != 1:
                 raise
-            self.sudo().problems = [{"field": problem.field, "text": problem.sentence()} for problem in error.problems]
+            self._show_problems(error.problems)
         return True
+
+    def _show_problems(self, problems):
+        """Keep ``problems`` for the form, which shows each at its field."""
+        self.sudo().problems = [{"field": problem.field, "text": problem.sentence()} for problem in problems]
 
     def _run(self, verb, answers=None):
         """Do ``verb`` on all requests, or on none.

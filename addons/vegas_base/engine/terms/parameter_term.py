@@ -170,6 +170,11 @@ class VegasParameter(models.Model):
         "No automatic indemnity", help="For a term: a general level, or one for which no rule of indemnity is known."
     )
 
+    def _due(self, start):
+        """Return the last day of this term when it runs from ``start``."""
+        self.ensure_one()
+        return self.env["vegas.term"]._calendar(self.calendar).add(start, int(self.value))
+
     def _days_text(self, count=None):
         """Return the term, or ``count`` days in its calendar, in words, e.g. “20 giorni lavorativi”."""
         self.ensure_one()
