@@ -41,7 +41,6 @@ export class RequestFormRenderer extends FormRenderer {
                     const first =
                         el?.querySelector(".vegas_first_field:not(.o_readonly_modifier) input") ||
                         el?.querySelector(".o_field_radio:not(.o_readonly_modifier) input") ||
-                        el?.querySelector(".vegas_procedure_data .o_field_many2many_checkboxes input") ||
                         el?.querySelector(".vegas_procedure_data :is(input[type='text'], textarea)");
                     first?.focus();
                 }
