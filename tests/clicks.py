@@ -18,6 +18,7 @@ ACTS = {
     "quote": ("Far accettare un preventivo", 5),
     "complaint": ("Registrare un reclamo firmato sullo schermo", 6),
     "billing": ("Cambiare l'indirizzo delle bollette", 5),
+    "reading": ("Registrare una lettura", 5),
     "voltura": ("Inviare una voltura con tutto a portata di mano", 15),
 }
 ROW = re.compile(r"^\| (.+?) \| (\d+) \| (\d+) \|$", re.MULTILINE)

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.clicks import assert_table, done
 from tests.counter import (
     CURRENT,
+    INDEX,
     ONLY,
     READ,
     counter,
@@ -199,8 +200,26 @@ def test_reading(address, read):
         page.type(str(likely_index(page)))
         page.click("button[name='action_register']")
         page.wait_for(".vegas_readings_done")
-        assert page.clicks <= 5, page.events
+        done(page, "reading")
+
+
+def test_reading_with_the_keyboard(address, read):
+    with counter(address) as page:
+        page.count_from_here()
+        page.press("Alt+Shift+L")
+        page.type(next(read)[0])
+        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
+        page.settle()
+        page.press("Control+Enter")
+        page.wait_for(".vegas_panel_option[data-code='lettura']")
+        page.type("lettura")
+        page.press("Enter")
+        page.wait_for(f".vegas_readings {INDEX}:focus")
+        page.type(str(likely_index(page)))
+        page.press("Alt+Q")
+        page.wait_for(".vegas_readings_done")
+        done(page, "reading", by_keyboard=True)
 
 
 def test_table_of_the_handbook():
-    assert_table("complaint", "billing", "voltura")
+    assert_table("complaint", "billing", "reading", "voltura")

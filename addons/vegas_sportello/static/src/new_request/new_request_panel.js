@@ -99,11 +99,16 @@ export class NewRequestPanel extends Component {
     // --- Procedures ---
 
     get options() {
-        const text = normalize(this.state.text.trim());
         const options = this.state.options || [];
-        return options.filter(
-            (option) => normalize(option.label).startsWith(text) || normalize(option.name).includes(text)
-        );
+        return options.filter((option) => this.labelFits(option) || normalize(option.name).includes(this.typed));
+    }
+
+    get typed() {
+        return normalize(this.state.text.trim());
+    }
+
+    labelFits(option) {
+        return normalize(option.label).startsWith(this.typed);
     }
 
     get sections() {
@@ -123,10 +128,12 @@ export class NewRequestPanel extends Component {
         return this.options.filter((option) => option.closed).length;
     }
 
-    /** The chosen row; until somebody moves, the first one that can be started. */
+    /** The chosen row; until somebody moves, the first one that can be started, best one whose label is being typed. */
     get index() {
-        const first = this.reachable.findIndex((option) => !option.closed);
-        return this.state.index ?? Math.max(0, this.state.customer ? first : 0);
+        const rows = this.state.customer ? this.reachable : [];
+        const open = rows.filter((option) => !option.closed);
+        const best = open.find((option) => this.labelFits(option)) || open[0];
+        return this.state.index ?? Math.max(0, rows.indexOf(best));
     }
 
     get active() {
