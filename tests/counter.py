@@ -243,6 +243,24 @@ class Sheet(PaperChecks, unittest.TestCase):
     """A paper that was printed, looked at as the unit tests look at papers."""
 
 
+def case_file(page, label):
+    """Press a button that opens a case file in a tab of its own; return its bytes."""
+    context = page.page.context
+    # Not before it has been answered: both would trace the opening at one instant.
+    with context.expect_event("response", lambda response: "/vegas/dossier/" in response.url) as asked:
+        press(page, re.compile(rf"^\s*{re.escape(label)}\s*$"))
+    data = context.request.get(asked.value.url).body()
+    close_other_tabs(page)
+    page.settle()
+    return data
+
+
+def close_other_tabs(page):
+    for other in page.page.context.pages:
+        if other != page.page:
+            other.close()
+
+
 def printed(page, label, picture=None):
     """Press the button of a paper and return its bytes, those of the tab that opens: a PDF that keeps to all rules.
 
@@ -256,9 +274,7 @@ def printed(page, label, picture=None):
     Sheet()._assert_paper(data)
     if picture:
         keep(picture, pymupdf.open(stream=data)[0].get_pixmap(dpi=80).tobytes("png"))
-    for other in context.pages:
-        if other != page.page:
-            other.close()
+    close_other_tabs(page)
     return data
 
 
