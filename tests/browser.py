@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import TimeoutError as TimeIsUp
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.support import LOGS, ROOT
 
@@ -72,6 +72,9 @@ LISTENER = """
 HELD = {"Alt", "Control", "Shift", "Meta"}
 
 SESSIONS = {}
+
+# As for the page: a busy machine is no reason to fail.
+expect.set_options(timeout=30_000)
 
 # Words that give away a text that was not translated. Names of products and codes are none.
 ENGLISH = re.compile(
