@@ -4,6 +4,7 @@ One entry of ``ACTS`` for each. The floor writes what the act was seen to write 
 """
 
 from collections import namedtuple
+from datetime import timedelta
 
 from simulator import clock
 
@@ -91,13 +92,16 @@ def _leave(registry, fixture):
         env.cr.commit()
 
 
-# === READINGS === #
-
-
 def _forget(env, points):
-    """Readings of earlier rounds would be compared with."""
+    """Volture of earlier rounds are annulled; readings of theirs would be compared with."""
+    procedure = env.ref("vegas_sportello.procedure_voltura")
+    volture = env["vegas.request"].search([("procedure_id", "=", procedure.id), ("state", "=", "open")])
+    procedure._handler()._run(volture, "annul", {})
     mixed.make_ready(env, points, opening=False)
     env.cr.execute("DELETE FROM vegas_counter_reading WHERE company_id = ANY(%s)", [points.company_id.ids])
+
+
+# === READINGS === #
 
 
 def _prepare_readings(registry, fixture, size, number):
@@ -126,4 +130,64 @@ def _take_readings(env, typed):
         raise AssertionError(f"{len(left)} readings were not taken, the first: {left[:1].sentence}")
 
 
-ACTS = [Act("readings at the counter", 1, _prepare_readings, _take_readings)]
+# === VOLTURE === #
+
+
+def _way_to_sii(env, company):
+    """The network contract that a voltura is sent by."""
+    contracts = env["vegas.network.contract"]
+    manager = env.ref("vegas_base.partner_sii")
+    found = contracts.search([("distributor_id", "=", manager.id), ("company_id", "=", company.id)])
+    if not found:
+        other = contracts.search([("company_id", "=", company.id)], limit=1)
+        values = {"distributor_id": manager.id, "code": "SII", "channel_id": other.channel_id.id}
+        contracts.create(
+            [
+                {**other.copy_data()[0], **values, "commodity": commodity, "valid_from": other.valid_from}
+                for commodity in ("gas", "ele")
+            ]
+        )
+
+
+def _prepare_volture(registry, fixture, size, number):
+    """Return the forms of ``size`` points, each for the holder of the next one."""
+    with environment(registry, allowed_company_ids=[fixture.company_id]) as env:
+        procedure = env.ref("vegas_sportello.procedure_voltura")
+        handler = procedure._handler()
+        _way_to_sii(env, env.company)
+        points = env["vegas.supply.point"].browse(fixture.point_ids[:size])
+        _forget(env, points)
+        holders = [point.contract_id.partner_id for point in points]
+        counting = env["vegas.reading"]._counting_of(points.meter_ids)
+        values = []
+        for point, comes in zip(points, holders[1:] + holders[:1], strict=True):
+            last = counting[point.meter_id.id][-1]
+            bands = (1, 2, 3) if point.meter_id.bands == "F3" else (0,)
+            place = {"procedure_id": procedure.id, "partner_id": comes.id, "point_id": point.id}
+            typed = {
+                "company_id": fixture.company_id,
+                "effective_date": clock.today() + timedelta(days=10),
+                "voltura_id_number": f"CA{number:05}AA",
+                "voltura_title": "owner",
+                "voltura_title_document": "Atto",
+                "voltura_no_debt": True,
+                "customer_reading": " / ".join(str(last[f"index_f{band}"] + RISEN) for band in bands),
+            }
+            values.append({**handler._defaults(env["vegas.request"].new(place)), **typed, **place})
+        env.cr.commit()
+    return values
+
+
+def _send_volture(env, typed):
+    """Send all of them to the SII: the new contracts are requested."""
+    requests = env["vegas.request"].create(typed)
+    requests._run("send")
+    left = requests.filtered(lambda request: request.stage_id.code != "sent")
+    if left:
+        raise AssertionError(f"{len(left)} volture were not sent, the first: {left[:1].problems}")
+
+
+ACTS = [
+    Act("readings at the counter", 1, _prepare_readings, _take_readings),
+    Act("volture", 10, _prepare_volture, _send_volture),
+]

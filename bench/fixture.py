@@ -36,6 +36,8 @@ def _clear(env):
     # No TRUNCATE … CASCADE: bills refer to requests, and half of the database to bills.
     env.cr.execute("DELETE FROM vegas_message")
     env.cr.execute("UPDATE vegas_request SET quote_id = NULL")
+    # Contracts that a voltura made bear the number of its request; those of `make_points` do not.
+    env.cr.execute("UPDATE vegas_contract SET state = 'cancelled' WHERE number ~ '^[0-9]{4}-' AND state = 'requested'")
     for table in ("vegas_reading", "vegas_point_state", "vegas_indemnity", "vegas_quote"):
         env.cr.execute(SQL("DELETE FROM %s WHERE request_id IS NOT NULL", SQL.identifier(table)))
     env.cr.execute("DELETE FROM vegas_request")

@@ -56,7 +56,7 @@ def make_ready(env, points, opening=True):
     env.cr.execute(
         "UPDATE vegas_contract SET state = CASE WHEN point_id = ANY(%s) THEN 'requested' ELSE 'active' END,"
         " start_date = CASE WHEN point_id = ANY(%s) THEN NULL ELSE DATE '2015-01-01' END,"
-        " signed_date = DATE '2014-12-01', end_date = NULL WHERE point_id = ANY(%s)",
+        " signed_date = DATE '2014-12-01', end_date = NULL WHERE point_id = ANY(%s) AND state <> 'cancelled'",
         [opening, opening, ids],
     )
     env.cr.execute(

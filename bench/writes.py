@@ -27,8 +27,11 @@ _COLUMNS = """
     WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
 """
 _REFERENCES = """
-    SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint WHERE contype = 'f'
+    SELECT conrelid::regclass::text, confrelid::regclass::text, attname
+    FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1] WHERE contype = 'f'
 """
+# It refers to what its sending makes, which refers to it: those columns are filled last.
+_LAST = "vegas_request"
 
 
 def learn(registry, act):
@@ -60,8 +63,17 @@ def learn(registry, act):
                 new = {name: value for name, value in now[id_].items() if value != row[name]}
                 if new:
                     changes[table].setdefault(tuple(new), []).append((id_, *new.values()))
-        rows = {table: rows[table] for table in _in_order(env.cr, [table for table in tables if rows[table]])}
+        references = _references(env.cr, [table for table in tables if rows[table]])
+        _put_off(rows, changes, [name for table, _referred, name in references if table == _LAST])
+        rows = {table: rows[table] for table in _in_order([table for table in tables if rows[table]], references)}
         return Writes(rows, changes, changed, types)
+
+
+def _put_off(rows, changes, columns):
+    """Fill ``columns`` of the new rows of ``_LAST`` by a change."""
+    for row in rows.get(_LAST, ()) if columns else ():
+        changes[_LAST].setdefault(tuple(columns), []).append((row["id"], *(row[name] for name in columns)))
+        row.update(dict.fromkeys(columns))
 
 
 @contextmanager
@@ -81,12 +93,12 @@ def uncommitted(registry):
 
 def write(cr, writes):
     """Do the writes with one statement per table and set of columns: what makes room, what is new, the requests."""
-    _change(cr, writes, [table for table in writes.changes if table != "vegas_request"])
+    _change(cr, writes, [table for table in writes.changes if table != _LAST])
     for table, rows in writes.rows.items():
         columns = list(rows[0])
         values = [[_adapted(row[name], writes.types[table][name]) for name in columns] for row in rows]
         execute_values(cr._obj, f"INSERT INTO {table} ({', '.join(columns)}) VALUES %s", values, page_size=1000)
-    _change(cr, writes, ["vegas_request"])
+    _change(cr, writes, [_LAST])
 
 
 def _change(cr, writes, tables):
@@ -120,11 +132,16 @@ def _adapted(value, type_):
     return Json(value) if type_ == "jsonb" and value is not None else value
 
 
-def _in_order(cr, tables):
-    """Return the tables so that each comes after those it refers to."""
+def _references(cr, tables):
+    """Return (table, other table that it refers to, column) of all that lie within ``tables``."""
     cr.execute(_REFERENCES)
+    return [found for found in cr.fetchall() if found[0] in tables and found[1] in tables]
+
+
+def _in_order(tables, references):
+    """Return the tables so that each comes after those it refers to."""
     before = {table: set() for table in tables}
-    for table, referred in cr.fetchall():
-        if table in before and referred in before and table != referred:
+    for table, referred, _name in references:
+        if table not in (_LAST, referred):
             before[table].add(referred)
     return list(TopologicalSorter(before).static_order())
