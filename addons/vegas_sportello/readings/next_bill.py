@@ -42,15 +42,17 @@ class VegasContract(models.Model):
         )
         today = fields.Date.context_today(self)
         usual = int(self.env["vegas.parameter"]._on("reading.issue.days", today).value)
+        due = today - timedelta(days=usual)
         result = {}
         for contract in self:
             first, months = unbilled[contract.id], contract._cycle_months()
             if not first or (contract.end_date and first > contract.end_date):
                 continue
             last = _cycle_end(first, months)
-            while last + timedelta(days=usual) < today:
+            if last < due:
                 # What should have been billed before is billed with it.
-                last = _cycle_end(last + timedelta(days=1), months)
+                behind = (due.year - last.year) * 12 + due.month - last.month
+                last += relativedelta(months=-(-behind // months) * months, day=31)
             if contract.end_date:
                 last = min(last, contract.end_date)
             waiting = next((run for run in runs if contract._in_run(run, last)), None)
