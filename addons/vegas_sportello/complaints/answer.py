@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.vegas_base.engine.handlers.effects import said
 from odoo.addons.vegas_base.engine.requests.problem import Problem
-from odoo.addons.vegas_base.standard.calendars import Calendar
 
 from ..papers.request_paper import day, euro
 from .request import CREDITED
@@ -15,7 +15,7 @@ class VegasRequest(models.Model):
 
     tiqv_pay_by_date = fields.Date("Indemnity paid by", compute="_compute_tiqv_pay_by_date")
 
-    @api.depends("received_date", "tiqv_four_monthly")
+    @api.depends("received_date", "tiqv_four_monthly", "tiqv_type")
     def _compute_tiqv_pay_by_date(self):
         """Paid in the first bill, and in any case within so many months from the receipt."""
         for request in self:
@@ -30,6 +30,10 @@ class VegasRequest(models.Model):
         if verb == "credit":
             return self.tiqv_credit_date or self._tiqv_credit_move().invoice_date or today
         return today if self.tiqv_reply_channel == "mail" else self.tiqv_answer_date or today
+
+    def _tiqv_is_late(self, verb):
+        """Whether ``verb`` ends the clock after the deadline."""
+        return bool(self.deadline_date and self._tiqv_end(verb) > self.deadline_date)
 
     def _tiqv_address(self):
         """Return where an answer by mail goes: PEC, else e-mail."""
@@ -46,8 +50,8 @@ class VegasHandlerReclamo(models.AbstractModel):
     def _check_answer(self, request):
         problems = self._check_parts(request) + self._check_sending(request) + self._check_cause(request, "answer")
         if request.tiqv_type in CREDITED:
-            kinds = dict(request._fields["tiqv_type"]._description_selection(self.env))
-            text = self.env._("A “%(kind)s” ends with the credit.", kind=kinds[request.tiqv_type])
+            kind = said(request, "tiqv_type", request.tiqv_type)
+            text = self.env._("A “%(kind)s” ends with the credit.", kind=kind)
             remedy = self.env._("Press «Answer, credit follows», or choose “complaint” when nothing is credited.")
             problems.append(Problem(request, "tiqv_type", text, remedy))
         return problems
@@ -97,12 +101,8 @@ class VegasHandlerReclamo(models.AbstractModel):
 
     def _check_cause(self, request, verb):
         """Force majeure and third parties count when they are documented."""
-        late = request.deadline_date and request._tiqv_end(verb) > request.deadline_date
-        if (
-            late
-            and request.tiqv_late_cause in ("force_majeure", "third")
-            and not (request.tiqv_late_note or "").strip()
-        ):
+        proven = request.tiqv_late_cause not in ("force_majeure", "third") or (request.tiqv_late_note or "").strip()
+        if not proven and request._tiqv_is_late(verb):
             remedy = self.env._("Write the documents that prove it; without them the cause is the seller.")
             return [self._lacks(request, "tiqv_late_note", remedy)]
         return []
@@ -111,14 +111,12 @@ class VegasHandlerReclamo(models.AbstractModel):
 
     def _prepare(self, requests, verb):
         values = super()._prepare(requests, verb)
-        if verb in ANSWERS:
-            for request in requests:
-                values.setdefault(request.id, {})["tiqv_answer_date"] = request._tiqv_end("answer")
-        if verb in ("answer", "credit"):
-            for request in requests:
-                late = request.deadline_date and request._tiqv_end(verb) > request.deadline_date
-                cause = (request.tiqv_late_cause or "seller") if late else False
-                values.setdefault(request.id, {})["tiqv_late_cause"] = cause
+        for request in requests:
+            if verb in ANSWERS:
+                values[request.id]["tiqv_answer_date"] = request._tiqv_end(verb)
+            if verb in ("answer", "credit"):
+                cause = request.tiqv_late_cause or "seller"
+                values[request.id]["tiqv_late_cause"] = cause if request._tiqv_is_late(verb) else False
         return values
 
     def _effects(self, requests, verb):
@@ -133,19 +131,16 @@ class VegasHandlerReclamo(models.AbstractModel):
 
     def _paper_data(self, request, code):
         data = super()._paper_data(request, code)
-        kinds = dict(request._fields["tiqv_type"]._description_selection(self.env))
-        topic = " – ".join(filter(None, (request.tiqv_level1_id.name, request.tiqv_level2_id.name)))
-        channels = dict(request._fields["tiqv_channel"]._description_selection(self.env))
         data.update(
             {
-                "kind": kinds.get(request.tiqv_type, ""),
+                "kind": said(request, "tiqv_type", request.tiqv_type),
                 "kind_code": request.tiqv_type or "",
-                "topic": topic,
-                "channel": channels.get(request.tiqv_channel, ""),
+                "topic": " – ".join(filter(None, (request.tiqv_level1_id.name, request.tiqv_level2_id.name))),
+                "channel": said(request, "tiqv_channel", request.tiqv_channel),
                 "asked": request.asked or "",
                 "bill": request.bill_id.sudo().name or "",
                 "point": request.point_id.code or request.tiqv_supply_code or "",
-                "email": request.partner_id.l10n_it_pec_email or request.partner_id.email or "",
+                "email": request._tiqv_address() or "",
                 "deadline": day(request.deadline_date),
             }
         )
@@ -155,9 +150,7 @@ class VegasHandlerReclamo(models.AbstractModel):
 
     def _reply_data(self, request):
         indemnity = request.tiqv_indemnity_id.sudo()
-        exclusions = dict(request._fields["tiqv_exclusion"]._description_selection(self.env))
-        start, calendar, parameter = self.env["vegas.term"]._clock(request) if request.tiqv_type else (None, None, None)
-        due = calendar.add(start, int(parameter.value)) if isinstance(calendar, Calendar) else None
+        credit_by = request.tiqv_type in CREDITED and request._tiqv_parameter()._due(request.received_date)
         return {
             "claim": request.tiqv_claim or "",
             "checks": request.tiqv_checks or "",
@@ -166,7 +159,7 @@ class VegasHandlerReclamo(models.AbstractModel):
             "answered": day(request.tiqv_answer_date),
             "indemnity": euro(indemnity.amount) if indemnity else "",
             "pay_by": day(request.tiqv_pay_by_date),
-            "exclusion": exclusions.get(request.tiqv_exclusion, ""),
-            "credit_by": day(due) if request.tiqv_type in CREDITED else "",
+            "exclusion": said(request, "tiqv_exclusion", request.tiqv_exclusion),
+            "credit_by": day(credit_by),
             "signatories": ", ".join(request.tiqv_signatory_ids.mapped("name")),
         }

@@ -36,9 +36,8 @@ class VegasHandlerReclamo(models.AbstractModel):
             text = env._("No credit is known yet.")
             remedy = env._("Choose the credit note or the bill, or enter the day on which the money was paid out.")
             problems.append(Problem(request, "tiqv_credit_move_id", text, remedy))
-        elif move and move.commercial_partner_id != request.partner_id.commercial_partner_id:
-            text = env._("Bill %(number)s is of another customer.", number=move.display_name)
-            problems.append(Problem(request, "tiqv_credit_move_id", text, env._("Choose one of this customer.")))
+        elif foreign := self._check_bill(request, "tiqv_credit_move_id", move):
+            problems.extend(foreign)
         elif credited > today:
             text, remedy = env._("The day of the credit lies in the future."), env._("Note it when it is there.")
             problems.append(Problem(request, "tiqv_credit_date", text, remedy))
@@ -51,7 +50,7 @@ class VegasHandlerReclamo(models.AbstractModel):
         values = super()._prepare(requests, verb)
         if verb == "credit":
             for request in requests:
-                values.setdefault(request.id, {}).update(
+                values[request.id].update(
                     {
                         "tiqv_credit_move_id": request._tiqv_credit_move().id,
                         "tiqv_credit_date": request._tiqv_end("credit"),

@@ -1,6 +1,5 @@
 from odoo import models
 
-from odoo.addons.vegas_base.engine.requests.problem import RequestProblems
 from odoo.addons.vegas_base.engine.requests.version import SEEN
 
 FORM = "request"
@@ -25,7 +24,7 @@ class VegasRequest(models.Model):
             self._refuse_unseen(seen)
         problems = self._problems("register")
         if problems:
-            self.sudo().problems = [{"field": problem.field, "text": problem.sentence()} for problem in problems]
+            self._show_problems(problems)
             return True
         return self.with_context(paper=FORM).action_sign_paper()
 
@@ -40,7 +39,4 @@ class VegasHandlerReclamo(models.AbstractModel):
         """
         super()._paper_signed(request, code, mode, image)
         if code == FORM and request.stage_id.code == "draft":
-            problems = request._problems("register")
-            if problems:
-                raise RequestProblems(problems)
             request._run("register")

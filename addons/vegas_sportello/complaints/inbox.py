@@ -119,8 +119,7 @@ class VegasInboxItem(models.Model):
         for item in self:
             arrived = item.arrived_date or fields.Date.context_today(self)
             term = self.env["vegas.parameter"]._on("tiqv.classify.days", arrived)
-            calendar = self.env["vegas.term"]._calendar(term.calendar)
-            item.classify_due_date = item.forward_due_date or calendar.add(arrived, int(term.value))
+            item.classify_due_date = item.forward_due_date or term._due(arrived)
 
     @api.depends("classify_due_date", "state")
     def _compute_is_late(self):
@@ -141,11 +140,10 @@ class VegasInboxItem(models.Model):
             item.reason = self.env["vegas.request"]._tiqv_reason_text(proposal) if item.proposal else False
 
     def _facts(self):
-        earlier = self.original_id
         return Facts(
             text=" ".join(filter(None, (self.subject, self.body))),
             ours=bool(self.point_id.contract_id) if self.point_id else None,
-            earlier=(earlier and ("answered" if earlier.tiqv_answer_date else "open")) or None,
+            earlier=self.original_id._tiqv_standing(),
         )
 
     @api.onchange("subject", "body", "point_id", "original_id")
@@ -160,7 +158,7 @@ class VegasInboxItem(models.Model):
 
     @api.onchange("partner_id")
     def _onchange_partner(self):
-        """The customer's only supply, and the newest communication of theirs that is still open."""
+        """The customer's only supply."""
         contracts = self.partner_id._origin.vegas_contract_ids.filtered(
             lambda row: row.state in ("active", "suspended")
         )

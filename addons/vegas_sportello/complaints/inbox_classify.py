@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.vegas_base.engine.handlers.effects import said
 from odoo.addons.vegas_base.engine.handlers.own_request import COMPLAINT
 
 from .inbox import REGISTERED
@@ -33,9 +34,10 @@ class VegasInboxItem(models.Model):
                     self.env._("“%(field)s” is missing: say to whom it goes.", field=self._label("forward_to"))
                 )
             term = self.env["vegas.parameter"]._on("tiqv.forward.days", self.arrived_date)
-            due = self.env["vegas.term"]._calendar(term.calendar).add(self.arrived_date, int(term.value))
             # The protocol is written by the program only.
-            self.sudo().write({"outcome": outcome, "state": "forward", "forward_due_date": due})
+            self.sudo().write(
+                {"outcome": outcome, "state": "forward", "forward_due_date": term._due(self.arrived_date)}
+            )
             return True
         self.sudo().write({"outcome": outcome, "state": "done"})
         return True
@@ -98,16 +100,19 @@ class VegasInboxItem(models.Model):
         if not original:
             raise UserError(self.env._("“%(field)s” is missing: choose it.", field=self._label("original_id")))
         if outcome == "reminder" and original.tiqv_answer_date:
-            text = self.env._("%(number)s was answered already: what comes now is a request for information.")
-            raise UserError(text % {"number": original.name})
+            raise UserError(
+                self.env._(
+                    "%(number)s was answered already: what comes now is a request for information.",
+                    number=original.name,
+                )
+            )
         self.sudo().write({"outcome": outcome, "state": "done"})
         if outcome == "reminder":
             original.sudo().tiqv_reminders += 1
-        words = dict(self._fields["outcome"]._description_selection(self.env))
         original._message_log(
             body=self.env._(
                 "%(what)s: %(number)s, received on %(day)s",
-                what=words[outcome],
+                what=said(self, "outcome", outcome),
                 number=self.name,
                 day=f"{self.received_date:%d/%m/%Y}",
             )

@@ -33,7 +33,8 @@ class VegasInboxItem(models.Model):
             "partner_id": self._customer_of(address).id,
             **(custom_values or {}),
         }
-        item = super().message_new(msg_dict, values)
+        # The address alone: the sender of the envelope of a PEC is its provider.
+        item = super().message_new({**msg_dict, "email_from": address}, values)
         item._onchange_partner()
         if RECEIPTS.match(msg_dict.get("subject") or ""):
             item.sudo().write({"outcome": "other", "state": "done"})

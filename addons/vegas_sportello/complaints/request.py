@@ -217,16 +217,15 @@ class VegasRequest(models.Model):
     @api.depends("procedure_id", "contract_id", "point_id", "partner_id")
     def _compute_tiqv_supply(self):
         """Proposed by the contract; a person corrects it, where more is known than the register says."""
-        for request in self:
-            mine = request.procedure_id.code == COMPLAINT
-            contract = request.contract_id if mine else request.env["vegas.contract"]
-            known = mine and (request.tiqv_customer_type or request._tiqv_customer_type(contract))
-            request.tiqv_customer_type = known
-            request.tiqv_supply_type = mine and (request.tiqv_supply_type or SUPPLY_BY_MARKET.get(contract.market))
+        complaints = self._tiqv_complaints()
+        (self - complaints).update({"tiqv_customer_type": False, "tiqv_supply_type": False})
+        for request in complaints:
+            request.tiqv_customer_type = request.tiqv_customer_type or request._tiqv_customer_type()
+            request.tiqv_supply_type = request.tiqv_supply_type or SUPPLY_BY_MARKET.get(request.contract_id.market)
 
-    def _tiqv_customer_type(self, contract):
-        use, commodity = contract.version_id.use, self.commodity
-        if not contract or not commodity:
+    def _tiqv_customer_type(self):
+        use, commodity = self.contract_id.version_id.use, self.commodity
+        if not self.contract_id or not commodity:
             return False
         household = use == "household" if use else not self.partner_id.is_company
         return f"{commodity}_{'household' if household else 'other'}"
@@ -236,11 +235,17 @@ class VegasRequest(models.Model):
         for request in self:
             request.tiqv_double = request.tiqv_type == "double_billing"
 
-    @api.depends("tiqv_indemnity_ids.state", "tiqv_indemnity_ids.amount", "tiqv_indemnity_ids.kept_by")
+    @api.depends("procedure_id", "tiqv_indemnity_ids.state", "tiqv_indemnity_ids.amount", "tiqv_indemnity_ids.kept_by")
     def _compute_tiqv_indemnity(self):
-        for request in self:
+        complaints = self._tiqv_complaints()
+        (self - complaints).update({"tiqv_indemnity_id": False, "tiqv_indemnity_amount": 0})
+        for request in complaints:
             owed = request.tiqv_indemnity_ids.filtered(lambda row: row.kept_by == "seller" and row.state != "cancelled")
             request.tiqv_indemnity_id, request.tiqv_indemnity_amount = owed[:1], owed[:1].amount
+
+    def _tiqv_complaints(self):
+        """Return those of these requests that are communications of the register."""
+        return self.filtered(lambda request: request.procedure_id.code == COMPLAINT)
 
     @api.model
     def _tiqv_open_complaints(self, points):

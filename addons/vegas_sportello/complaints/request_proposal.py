@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.vegas_base.engine.handlers.own_request import COMPLAINT
-
 from .classification import REMINDER, Facts, classify
 
 PAID = ("paid", "in_payment", "partial", "reversed")
@@ -26,31 +24,32 @@ class VegasRequest(models.Model):
     @api.depends("procedure_id", "asked", "bill_id", "point_id", "tiqv_supply_code", "tiqv_identified", "tiqv_same_id")
     def _compute_tiqv_proposal(self):
         """Fill in kind and topic while it is a draft and nobody chose otherwise."""
-        for request in self:
-            if request.procedure_id.code != COMPLAINT:
-                request.tiqv_type = request.tiqv_level1_id = request.tiqv_level2_id = False
-                continue
+        complaints, today = self._tiqv_complaints(), fields.Date.context_today(self)
+        (self - complaints).update({"tiqv_type": False, "tiqv_level1_id": False, "tiqv_level2_id": False})
+        for request in complaints:
             request.tiqv_type = request.tiqv_type
             request.tiqv_level1_id, request.tiqv_level2_id = request.tiqv_level1_id, request.tiqv_level2_id
-            if not (request.asked or "").strip() or request.stage_id.code not in (False, "draft"):
-                continue
-            proposal = request._tiqv_propose()
-            if not request.tiqv_by_hand:
-                request.tiqv_type = proposal.kind
-            topics = self.env["vegas.tiqv.topic"]._by_code(request.received_date or fields.Date.context_today(self))
-            if proposal.level1 in topics:
-                request.tiqv_level1_id = topics[proposal.level1]
-                request.tiqv_level2_id = topics.get(proposal.level2, False)
+        drafts = complaints.filtered(
+            lambda request: (request.asked or "").strip() and request.stage_id.code in (False, "draft")
+        )
+        for day, requests in drafts.grouped(lambda request: request.received_date or today).items():
+            topics = self.env["vegas.tiqv.topic"]._by_code(day)
+            for request in requests:
+                proposal = request._tiqv_propose()
+                if not request.tiqv_by_hand:
+                    request.tiqv_type = proposal.kind
+                if proposal.level1 in topics:
+                    request.tiqv_level1_id = topics[proposal.level1]
+                    request.tiqv_level2_id = topics.get(proposal.level2, False)
 
     @api.depends("asked", "bill_id", "point_id", "tiqv_supply_code", "tiqv_identified", "tiqv_same_id")
     def _compute_tiqv_reason(self):
-        for request in self:
-            if request.procedure_id.code == COMPLAINT and (request.asked or "").strip():
-                proposal = request._tiqv_propose()
-                request.tiqv_proposed_type = proposal.kind
-                request.tiqv_reason = self._tiqv_reason_text(proposal)
-            else:
-                request.tiqv_proposed_type = request.tiqv_reason = False
+        spoken = self._tiqv_complaints().filtered(lambda request: (request.asked or "").strip())
+        (self - spoken).update({"tiqv_proposed_type": False, "tiqv_reason": False})
+        for request in spoken:
+            proposal = request._tiqv_propose()
+            request.tiqv_proposed_type = proposal.kind
+            request.tiqv_reason = self._tiqv_reason_text(proposal)
 
     @api.onchange("tiqv_type")
     def _onchange_tiqv_type(self):
@@ -76,15 +75,18 @@ class VegasRequest(models.Model):
             ours = bool(self.contract_id and self.contract_id.state in ("requested", "active", "suspended", "ceased"))
         elif self.tiqv_supply_code:
             ours = False
-        earlier = self.tiqv_same_id
         return Facts(
             text=" ".join(filter(None, (self.subject, self.asked))),
             bill=bool(self.bill_id),
             paid=self.bill_id.sudo().payment_state in PAID,
             ours=ours,
             identified=self.tiqv_identified,
-            earlier=(earlier and ("answered" if earlier.tiqv_answer_date else "open")) or None,
+            earlier=self.tiqv_same_id._tiqv_standing(),
         )
+
+    def _tiqv_standing(self):
+        """Return how an earlier one stands, as ``Facts`` takes it: ``None`` for no request."""
+        return ("answered" if self.tiqv_answer_date else "open") if self else None
 
     @api.model
     def _tiqv_reason_text(self, proposal):

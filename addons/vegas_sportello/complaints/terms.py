@@ -17,9 +17,8 @@ class VegasTerm(models.Model):
     def _clock(self, request):
         if request.procedure_id.code != COMPLAINT:
             return super()._clock(request)
-        start = request.received_date
-        parameter = self.env["vegas.parameter"]._on(request._tiqv_term_code(), start)
-        return start, self._calendar(parameter.calendar), parameter
+        parameter = request._tiqv_parameter()
+        return request.received_date, self._calendar(parameter.calendar), parameter
 
 
 class VegasRequest(models.Model):
@@ -29,32 +28,30 @@ class VegasRequest(models.Model):
         """The kind decides on the term: another one renews the deadline."""
         done = super().write(vals)
         if vals.keys() & {"tiqv_type", "tiqv_four_monthly", "received_date"}:
-            running = self.filtered(
-                lambda request: request.procedure_id.code == COMPLAINT and request.state in ("draft", "open", "waiting")
-            )
+            running = self._tiqv_complaints().filtered(lambda request: request.state in ("draft", "open", "waiting"))
             running.sudo()._renew_deadlines()
         return done
 
-    def _tiqv_term_code(self):
-        """Return the code of the parameter with the days of this kind; while there is none, those of a complaint."""
+    def _tiqv_parameter(self):
+        """Return the parameter with the days of this kind; while there is none, those of a complaint."""
         self.ensure_one()
+        code = f"tiqv.{self.tiqv_type or 'complaint'}.days"
         if self.tiqv_type == "rectification" and self.tiqv_four_monthly:
-            return "tiqv.rectification.days.four"
-        return f"tiqv.{self.tiqv_type or 'complaint'}.days"
+            code = "tiqv.rectification.days.four"
+        return self.env["vegas.parameter"]._on(code, self.received_date)
 
     def _answer_days(self, verb, answers):
         """The day that counts is that of the sending, or of the credit, not that on which somebody notes it."""
         days = super()._answer_days(verb, answers)
         name = {"answer": "tiqv_answer_date", "credit": "tiqv_credit_date"}.get(verb)
-        for request in self:
-            if name and request.procedure_id.code == COMPLAINT and request[name]:
-                days[request.id] = request[name]
+        for request in self._tiqv_complaints() if name else ():
+            days[request.id] = request[name] or days[request.id]
         return days
 
-    def _tiqv_exclusion(self, day):
+    def _tiqv_exclusion(self, paid):
         """Return the key of ``EXCLUSIONS`` for which no indemnity is owed, ``None`` when it is.
 
-        :param day: the day on which the term ended late
+        :param paid: whether one was paid for the same grievance in the same calendar year
         """
         self.ensure_one()
         if self.tiqv_late_cause in ("force_majeure", "third"):
@@ -65,15 +62,23 @@ class VegasRequest(models.Model):
             return "unidentified"
         if self.tiqv_customer_type == "multisite":
             return "multisite"
-        return "already_paid" if self._tiqv_paid_same_year(day) else None
+        return "already_paid" if paid else None
 
-    def _tiqv_paid_same_year(self, day):
-        """Whether an indemnity for the same grievance accrued in the calendar year of ``day``."""
-        first = self.tiqv_same_id or self
-        family = self.search(["|", ("id", "=", first.id), ("tiqv_same_id", "=", first.id)]) - self
+    def _tiqv_paid_years(self):
+        """Return ``{request: years in which an indemnity for the same grievance accrued}``."""
+        firsts = {request: request.tiqv_same_id or request for request in self}
+        ids = [first.id for first in firsts.values()]
+        family = self.search_fetch(["|", ("id", "in", ids), ("tiqv_same_id", "in", ids)], ["tiqv_same_id"])
         paid = self.env["vegas.indemnity"].sudo()
         paid = paid.search([("request_id", "in", family.ids), ("kept_by", "=", "seller"), ("state", "!=", "cancelled")])
-        return any(row.date.year == day.year for row in paid)
+        return {
+            request: {
+                row.date.year
+                for row in paid
+                if row.request_id != request and first in row.request_id | row.request_id.tiqv_same_id
+            }
+            for request, first in firsts.items()
+        }
 
 
 class VegasIndemnity(models.Model):
@@ -81,15 +86,17 @@ class VegasIndemnity(models.Model):
 
     @api.model
     def _owe_lateness(self, late):
-        owed = []
-        for row in late:
-            request, _term, parameter, _days, day = row
-            if request.procedure_id.code == COMPLAINT and not parameter.without_indemnity:
-                request.tiqv_exclusion = request._tiqv_exclusion(day)
-                if request.tiqv_exclusion:
-                    continue
-            owed.append(row)
-        return super()._owe_lateness(owed)
+        days = {
+            request: day
+            for request, _term, parameter, _days, day in late
+            if request.procedure_id.code == COMPLAINT and not parameter.without_indemnity
+        }
+        complaints = self.env["vegas.request"].union(*days)
+        paid = complaints._tiqv_paid_years()
+        for request, day in days.items():
+            request.tiqv_exclusion = request._tiqv_exclusion(day.year in paid[request])
+        excluded = complaints.filtered("tiqv_exclusion")
+        return super()._owe_lateness([row for row in late if row[0] not in excluded])
 
     @api.model
     def _amount_codes(self, late):

@@ -72,13 +72,13 @@ class VegasHandlerReclamo(models.AbstractModel):
             problems.append(Problem(request, "tiqv_type", text, remedy))
         if request.tiqv_type == "rectification" and not request.bill_id:
             problems.append(self._lacks(request, "bill_id", env._("Choose the bill that is to be corrected.")))
-        return [*problems, *self._check_bill(request)]
+        return [*problems, *self._check_bill(request, "bill_id", request.bill_id)]
 
-    def _check_bill(self, request):
-        holder = request.bill_id.commercial_partner_id
-        if holder and holder != request.partner_id.commercial_partner_id:
-            text = self.env._("Bill %(number)s is of another customer.", number=request.bill_id.display_name)
-            return [Problem(request, "bill_id", text, self.env._("Choose one of this customer."))]
+    def _check_bill(self, request, name, bill):
+        """Return a Problem at field ``name`` when ``bill`` is of another customer."""
+        if bill and bill.commercial_partner_id != request.partner_id.commercial_partner_id:
+            text = self.env._("Bill %(number)s is of another customer.", number=bill.display_name)
+            return [Problem(request, name, text, self.env._("Choose one of this customer."))]
         return []
 
     def _check_lapse(self, request):
@@ -91,11 +91,10 @@ class VegasHandlerReclamo(models.AbstractModel):
     def _prepare(self, requests, verb):
         values, today = super()._prepare(requests, verb), fields.Date.context_today(self)
         for request in requests:
-            row = values.setdefault(request.id, {})
             if verb == "register":
-                row.update(self._registered(request))
+                values[request.id].update(self._registered(request))
             elif verb == "lapse":
-                row.update({"tiqv_lapse_date": today, "closed_date": today})
+                values[request.id].update({"tiqv_lapse_date": today, "closed_date": today})
         return values
 
     def _registered(self, request):

@@ -81,6 +81,10 @@ class TestComplaints(PaperChecks, TiqvCase):
 
     # === ANSWER === #
 
+    @staticmethod
+    def _reply(requests):
+        return requests.handed_ids.filtered(lambda row: row.code == "reply")
+
     def test_whole_way(self):
         request = self._registered(GRIEVANCE)
         self.assertFalse(self._verb(request, "take", self.back_office))
@@ -89,20 +93,20 @@ class TestComplaints(PaperChecks, TiqvCase):
         self._end(request, "2026-03-20")
         self.assertEqual((request.stage_id.code, request.tiqv_answer_date), ("closed", DAY("2026-03-20")))
         self.assertFalse(request.activity_ids.filtered(lambda task: task.user_id == self.back_office))
-        reply = request.handed_ids.filtered(lambda row: row.code == "reply")
+        reply = self._reply(request)
         titles = ("Il Suo reclamo", "Le nostre verifiche", "Le nostre conclusioni", "I Suoi diritti", "800 166 654")
         self._assert_paper(reply.attachment_id.raw, *titles, absent=("indennizzo automatico di",), picture="risposta")
 
     def test_late_answer_says_what_is_owed(self):
         request = self._end(self._registered(GRIEVANCE), "2026-04-10")
-        reply = request.handed_ids.filtered(lambda row: row.code == "reply")
+        reply = self._reply(request)
         self._assert_paper(reply.attachment_id.raw, "indennizzo automatico di € 30,00", "entro il 02/09/2026")
 
     def test_answer_to_a_question(self):
         request = self._registered("Vorrei sapere come si fa la voltura")
         request.write({"tiqv_conclusions": "Serve il titolo sull'immobile."})
         self.assertFalse(self._verb(request, "answer"))
-        reply = request.handed_ids.filtered(lambda row: row.code == "reply")
+        reply = self._reply(request)
         self._assert_paper(
             reply.attachment_id.raw, "Risposta alla Sua richiesta di informazioni", absent=("I Suoi diritti",)
         )
@@ -113,7 +117,7 @@ class TestComplaints(PaperChecks, TiqvCase):
         self.assertIn("tiqv_answer_date", self._verb(request, "answer"))
         request.tiqv_answer_date = False
         self.assertFalse(self._verb(request, "answer"))
-        reply = request.handed_ids.filtered(lambda row: row.code == "reply")
+        reply = self._reply(request)
         self.assertEqual((reply.sent_to, request.tiqv_answer_date), ("maria.rossi@example.com", DAY("2026-03-02")))
 
     def test_without_an_address_nothing_is_sent(self):
@@ -146,7 +150,7 @@ class TestComplaints(PaperChecks, TiqvCase):
         self.assertEqual(reply.request_ids, requests)
         reply.action_send()
         self.assertEqual(set(requests.mapped("stage_id.code")), {"closed"})
-        self.assertEqual(len(requests.handed_ids.filtered(lambda row: row.code == "reply")), 2)
+        self.assertEqual(len(self._reply(requests)), 2)
         empty = self.env["vegas.tiqv.reply"].with_user(self.clerk).create({"conclusions": "Niente"})
         with self.assertRaises(UserError):
             empty.action_send()

@@ -3,6 +3,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
 
+from odoo.addons.vegas_base.tests.pec_mails import THEIRS, TRANSPORT, envelope, inner_mail
+
 from .tiqv_case import DAY, NOW, TiqvCase
 
 GRIEVANCE = "La bolletta è sbagliata, protesto"
@@ -120,21 +122,36 @@ class TestInbox(TiqvCase):
 
     # === MAIL === #
 
-    def _mail(self, text, more=""):
+    def _mail(self, text, subject="Bolletta di gennaio"):
         alias = self.env.ref("vegas_sportello.alias_vegas_inbox")
         return (
             f"From: Maria Rossi <maria.rossi@example.com>\nTo: {alias.alias_name}@example.it\n"
-            f"Subject: Bolletta di gennaio\nDate: Fri, 27 Feb 2026 09:00:00 +0100\n"
-            f"Message-ID: <1{len(text)}@example.com>\nMIME-Version: 1.0\n{more}"
+            f"Subject: {subject}\nDate: Fri, 27 Feb 2026 09:00:00 +0100\n"
+            f"Message-ID: <1{len(text)}@example.com>\nMIME-Version: 1.0\n"
             f"Content-Type: text/plain; charset=utf-8\n\n{text}\n"
         )
 
-    def test_mail_is_protocolled_by_itself(self):
+    def _arrive(self, mail):
         items = self.env["vegas.inbox.item"]
-        found = items.browse(self.env["mail.thread"].message_process("vegas.inbox.item", self._mail(GRIEVANCE)))
+        return items.browse(self.env["mail.thread"].message_process(items._name, mail))
+
+    def test_mail_is_protocolled_by_itself(self):
+        found = self._arrive(self._mail(GRIEVANCE))
         self.assertEqual((found.channel, found.sent_date), ("email", DAY("2026-02-27")))
+        self.assertEqual(found.email, "maria.rossi@example.com")
         self.assertEqual((found.partner_id, found.outcome), (self.customer, "complaint"))
         self.assertIn("sbagliata", found.body)
+
+    def test_pec_is_what_stands_in_its_envelope(self):
+        self.customer.l10n_it_pec_email = THEIRS
+        found = self._arrive(envelope(inner_mail(text=GRIEVANCE, subject="Bolletta di gennaio"), TRANSPORT))
+        self.assertEqual((found.channel, found.email, found.subject), ("pec", THEIRS, "Bolletta di gennaio"))
+        self.assertEqual((found.partner_id, found.outcome, found.state), (self.customer, "complaint", "new"))
+        self.assertEqual(found.body, GRIEVANCE)
+
+    def test_receipt_of_a_pec_is_no_communication(self):
+        found = self._arrive(self._mail(GRIEVANCE, "ACCETTAZIONE: Risposta al reclamo"))
+        self.assertEqual((found.outcome, found.state), ("other", "done"))
 
     def test_tiles(self):
         self._item()
