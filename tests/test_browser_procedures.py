@@ -18,6 +18,7 @@ from tests.counter import (
     import_files,
     last_reading,
     open_request,
+    press,
     printed,
     refused,
     send,
@@ -329,7 +330,7 @@ def test_assistance_becomes_a_complaint_with_its_first_day(address, rows):
         page.screenshot("ra-modulo")
         send(page)
         fill(page, "complaint_reason", "La chiede da un mese")
-        page.click("button[name='action_to_complaint']")
+        press(page, "Diventa reclamo")
         page.wait_for("button[name='action_tiqv_register_print']")
         expect(page.page.locator("[name='asked'] textarea")).to_have_value("La chiede da un mese")
         received = page.page.locator(".o_field_widget[name='received_date']").first
@@ -356,6 +357,8 @@ def test_one_act_on_many_points(address):
         for row in range(3):
             lines.nth(row).locator("td[name='reading']").click()
             lines.nth(row).locator("td[name='reading'] input").fill("1" if row == 1 else "99000")
+        page.press("Tab")
+        page.settle()
         choose(page, "confirmation", "carta")
         page.screenshot("molti-punti")
         page.click("button[name='action_run']")

@@ -1,10 +1,14 @@
-from odoo.tests import TransactionCase, new_test_user
+import base64
+
+from odoo.tests import Form, TransactionCase, new_test_user
 
 from odoo.addons.base.models import res_users
 
 
 class VegasCase(TransactionCase):
     """An Italian seller with one distributor, a gas and an electricity customer, and users of each role."""
+
+    EVIDENCE = base64.b64encode(b"%PDF-1.4 portal")
 
     OUR_VAT = "00743110157"
     DISTRIBUTOR_VAT = "07643520567"
@@ -126,6 +130,25 @@ class VegasCase(TransactionCase):
                 self._sql(f'SELECT count(*), md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{name}" t')
             )[0]
         return result
+
+    def _told(self, request, flow, positive=True, **values):
+        """Enter an answer as the clerk does: the form asks what such an answer says."""
+        form = Form(
+            self.env["vegas.told.answer"].with_user(self.clerk).with_context(default_request_id=request.id),
+            "vegas_base.vegas_told_answer_view_form",
+        )
+        form.flow = flow
+        if flow != "0200":
+            form.positive = positive
+        form.source = "portal"
+        form.evidence = self.EVIDENCE
+        for index in range(len(form.line_ids)):
+            with form.line_ids.edit(index) as line:
+                name = line.path.rpartition("/")[2]
+                if name in values:
+                    line.value = values.pop(name)
+        self.assertFalse(values, "the form asks for each of them")
+        return form.save().action_apply()
 
     @staticmethod
     def _sql(text):

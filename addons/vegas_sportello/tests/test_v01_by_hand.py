@@ -7,31 +7,10 @@ from odoo.addons.vegas_base.standard import show
 
 from .common import ADMITTED, V01Case
 
-EVIDENCE = base64.b64encode(b"%PDF-1.4 portal")
-
 
 @tagged("post_install", "-at_install")
 class TestV01ByHand(V01Case):
     """Answers that are no files, and what stands in quarantine."""
-
-    def _told(self, request, flow, positive=True, **values):
-        """Enter an answer as the clerk does: the form asks what such an answer says."""
-        form = Form(
-            self.env["vegas.told.answer"].with_user(self.clerk).with_context(default_request_id=request.id),
-            "vegas_base.vegas_told_answer_view_form",
-        )
-        form.flow = flow
-        if flow != "0200":
-            form.positive = positive
-        form.source = "portal"
-        form.evidence = EVIDENCE
-        for index in range(len(form.line_ids)):
-            with form.line_ids.edit(index) as line:
-                name = line.path.rpartition("/")[2]
-                if name in values:
-                    line.value = values.pop(name)
-        self.assertFalse(values, "the form asks for each of them")
-        return form.save().action_apply()
 
     def test_a_whole_case_by_phone_and_portal(self):
         request = self._sent()
@@ -43,7 +22,7 @@ class TestV01ByHand(V01Case):
         self.assertEqual((request.stage_id.code, self.gas_point.reading_ids.index_f0), ("done", 4271))
         message = request.part_ids.sorted("id")[-1].message_id
         self.assertIn(self.clerk.name, message.told)
-        self.assertEqual(message.attachment_ids.raw, base64.b64decode(EVIDENCE))
+        self.assertEqual(message.attachment_ids.raw, base64.b64decode(self.EVIDENCE))
 
     def test_refused_in_words(self):
         request = self._sent()

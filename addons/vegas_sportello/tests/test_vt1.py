@@ -94,6 +94,21 @@ class TestVt1(SiiCase):
         self.assertEqual(request.reason_text, "Annullata dal cliente uscente")
         self.assertEqual(self.contract.state, "requested")
 
+    def test_told_by_phone(self):
+        """The SII's tables have no block of identifiers, and say yes or no in a column."""
+        request = self._vt1()
+        self._told(request, "0100")
+        self.assertEqual(request.stage_id.code, "admitted", request.part_ids.mapped("reason"))
+        self._told(request, "0150", data_decorrenza="01/12/2026")
+        self.assertEqual(request.stage_id.code, "done", request.part_ids.mapped("reason"))
+        self.assertEqual((self.contract.state, str(self.contract.start_date)), ("active", "2026-12-01"))
+        self.assertEqual(request.part_ids.sorted("id")[-1].message_id.name[-4:], ".csv")
+
+    def test_refused_by_phone(self):
+        request = self._vt1()
+        self._told(request, "0100", positive=False, cod_causale="004")
+        self.assertEqual((request.stage_id.code, request.reason_code), ("rejected", "004"))
+
     def test_annulled(self):
         request = self._vt1()
         self._part(request, ("0100", "positive"))

@@ -7,7 +7,15 @@ from ...texts import fault_text
 from .leaf_labels import leaf_label
 
 # Leaves by which an answer says yes or no, and the block that a no (or a yes) leaves out.
-_VERDICTS = {"verifica_amm": (), "esito_annullamento": (), "esito_val": (), "Esito": ("Negativo", "DatiTecnici")}
+_VERDICTS = {
+    "verifica_amm": (),
+    "esito_annullamento": (),
+    "esito_val": (),
+    "esito": (),
+    "Esito": ("Negativo", "DatiTecnici"),
+}
+# Which request is answered: known, so nobody is asked. A table has these leaves without the block.
+_IDENTIFIERS = "IdentificativiRichiesta"
 
 
 def _is_one_of(xsd):
@@ -112,7 +120,7 @@ class VegasToldAnswer(models.TransientModel):
         self.line_ids = lines
 
     def _asked_leaves(self, schema):
-        left_out = {"IdentificativiRichiesta", *_VERDICTS}
+        left_out = {_IDENTIFIERS, *_VERDICTS, *(self._identifiers() if schema.is_csv else ())}
         if schema.node.children.get("Esito"):
             left_out.add(_VERDICTS["Esito"][0 if self.positive else 1])
         for path, node in schema.node.leaves():
@@ -133,14 +141,7 @@ class VegasToldAnswer(models.TransientModel):
         request, handler, schema = self.request_id, self.request_id._handler(), self._schema()
         self.env["vegas.message"]._check_back_office()
         request.check_access("write")
-        data = {
-            "IdentificativiRichiesta": {
-                "piva_utente": request.network_user_vat,
-                "piva_distr": request.distributor_id._vegas_vat(),
-                "cod_prat_utente": request.name,
-                "cod_prat_distr": request.distributor_number,
-            }
-        }
+        data = self._identifiers() if schema.is_csv else {_IDENTIFIERS: self._identifiers()}
         for name in _VERDICTS:
             path = next((path for path, _node in schema.node.leaves() if path[-1] == name), None)
             if path:
@@ -164,6 +165,15 @@ class VegasToldAnswer(models.TransientModel):
             "view_mode": "form",
         }
 
+    def _identifiers(self):
+        request = self.request_id
+        return {
+            "piva_utente": request.network_user_vat,
+            "piva_distr": request._handler()._addressee(request)._vegas_vat(),
+            "cod_prat_utente": request.name,
+            "cod_prat_distr": request.distributor_number,
+        }
+
     def _put(self, data, path, value):
         for name in path[:-1]:
             data = data.setdefault(name, {})
@@ -172,7 +182,8 @@ class VegasToldAnswer(models.TransientModel):
     def _hand_in(self, content, handler):
         """Store the answer with its evidence, and apply it."""
         request, now = self.request_id, fields.Datetime.now()
-        name = f"{handler._service(request)}{self.flow}_{request.name}_{now:%Y%m%d%H%M%S}.xml"
+        suffix = "csv" if self._schema().is_csv else "xml"
+        name = f"{handler._service(request)}{self.flow}_{request.name}_{now:%Y%m%d%H%M%S}.{suffix}"
         messages = self.env["vegas.message"].with_company(request.company_id)
         messages._receive([(name, content)])
         message = messages.sudo().search(
