@@ -75,7 +75,7 @@ def main(words=None):
 
 
 def show(results):
-    print("\nmedian of the rounds, all sides in turns\n")
+    print("\nmedian of the rounds, all sides in turns (OCA edi: one round)\n")
     print(f"{'what':44}{'ours':>10}{'other':>10}{'ratio':>8}{'goal':>7}")
     for line in (line for result in results.values() for line in result.lines):
         goal, verdict = (f"{line.goal:.2f}", "ok" if line.ratio <= line.goal else "over") if line.goal else ("", "")

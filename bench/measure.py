@@ -11,17 +11,19 @@ Result = namedtuple("Result", "lines sides notes")  # sides: {who: Side}; notes:
 _ROWS = "SELECT relname, n_tup_ins FROM pg_stat_user_tables WHERE n_tup_ins > 0"
 
 
-def alternate(registry, ways, rounds):
+def alternate(registry, ways, rounds, slow=()):
     """Run each of ``ways`` once to warm up, then in turns ``rounds`` times.
 
     :param ways: list of functions (round number) → function to be timed; the outer one prepares, untimed
+    :param slow: places of the ways that take too long for that: they run once, at the end of the last round
     :return: list of ``Side`` in the order of ``ways``
     """
     seconds = [[] for _way in ways]
     rows = [{} for _way in ways]
     for number in range(rounds + 1):
-        order = range(len(ways)) if number % 2 else reversed(range(len(ways)))
-        for index in order:
+        quick = [index for index in range(len(ways)) if index not in slow]
+        order = quick if number % 2 else quick[::-1]
+        for index in (*order, *(slow if number == rounds else ())):
             act = ways[index](number)
             before = inserted(registry)
             gc.collect()

@@ -15,7 +15,8 @@ _logger = logging.getLogger(__name__)
 
 # How long an import may keep a person waiting; the job does the rest.
 SECONDS_AT_ONCE = 5
-BATCH = 200
+# Each step costs once per procedure and batch: larger ones are cheaper, and hold their requests longer.
+BATCH = 500
 TRIES = 8
 
 

@@ -47,7 +47,8 @@ class VegasQuote(models.Model):
                 # Rare: the same quote came twice with another content.
                 values["line_ids"] = [fields.Command.clear(), *values["line_ids"]]
                 quote.write({**values, "state": "received", **dict.fromkeys(quote._EDITABLE, False)})
-        given |= self.sudo().create(news)
+        # Whose answer it came with stands in the request.
+        given |= self.sudo().with_context(mail_create_nolog=True, mail_create_nosubscribe=True).create(news)
         given._tell()
         return quotes | given
 

@@ -54,9 +54,13 @@ class VegasRequest(models.Model):
 
     def _ending_terms(self, target):
         """Return the pairs (request, term) of the terms that do not hold in ``target`` any more."""
-        terms = self.env["vegas.term"]
-        pairs = ((request, terms._term(request, request.stage_id.code)) for request in self)
-        return [(request, term) for request, term in pairs if term and terms._term(request, target.code) != term]
+        terms, pairs = self.env["vegas.term"], []
+        kinds = self.grouped(lambda request: (request.procedure_id, request.commodity, request.stage_id.code))
+        for (_procedure, _commodity, code), requests in kinds.items():
+            term = terms._term(requests[0], code)
+            if term and terms._term(requests[0], target.code) != term:
+                pairs.extend((request, term) for request in requests)
+        return pairs
 
     def _answer_days(self, verb, answers):
         """Return ``{request id: day that counts}``."""

@@ -93,7 +93,10 @@ class VegasTerm(models.Model):
 
     @api.model
     def _term(self, request, stage_code):
-        """Return the term of ``request`` in a stage, the narrowest one, or an empty record."""
+        """Return the term of ``request`` in a stage, the narrowest one, or an empty record.
+
+        It is the same for all requests of one procedure and commodity.
+        """
         table, procedure = self._terms_by_key(), request.procedure_id
         keys = [(procedure.id, request.commodity), (procedure.id, False)]
         handler = request._handler()
@@ -131,19 +134,18 @@ class VegasTerm(models.Model):
         names days, calendar and source.
         """
         pauses, computed, result = requests._pauses(), {}, {}
-        for request in requests:
-            term = self._term(request, stage.code)
-            if not term:
-                continue
-            start, calendar, parameter = term._clock(request)
-            if request.suspended_since:
-                result[request.id] = (False, parameter._norm())
-                continue
-            key = (calendar.kind, calendar.patron, start, parameter.id, pauses.get(request.id, ()))
-            if key not in computed:
-                day = calendar.add(start, int(parameter.value), pauses.get(request.id, ()))
-                computed[key] = (day, parameter._norm())
-            result[request.id] = computed[key]
+        for kind in requests.grouped(lambda request: (request.procedure_id, request.commodity)).values():
+            term = self._term(kind[0], stage.code)
+            for request in kind if term else ():
+                start, calendar, parameter = term._clock(request)
+                if request.suspended_since:
+                    result[request.id] = (False, parameter._norm())
+                    continue
+                key = (calendar.kind, calendar.patron, start, parameter.id, pauses.get(request.id, ()))
+                if key not in computed:
+                    day = calendar.add(start, int(parameter.value), pauses.get(request.id, ()))
+                    computed[key] = (day, parameter._norm())
+                result[request.id] = computed[key]
         return result
 
     def _clock(self, request):
