@@ -25,7 +25,7 @@ LONG = {
     "bills": (billing.run_long, billing.LONG),
     "counter": (counter.run_long, 1),
 }
-# They make rows of their own, in a transaction that is rolled back.
+# They make rows of their own, in a copy of the database that is thrown away.
 OWN_ROWS = {"counter"}
 
 

@@ -78,7 +78,8 @@ def request_values(env, points):
 
     today = clock.today()
     day = Calendar("working").add(today, 8)
-    contracts = env["vegas.contract"].search([("point_id", "in", points.ids)])
+    # Volture that were annulled left contracts that never began.
+    contracts = env["vegas.contract"].search([("point_id", "in", points.ids), ("state", "!=", "cancelled")])
     contracts = {contract.point_id.id: contract for contract in contracts}
     procedures = {
         service: env["vegas.procedure"].search([("code", "=", service.lower())], limit=1).id for service in SERVICES

@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/vegas_sportello_visits_security.xml",
         "security/vegas_sportello_many_security.xml",
+        "security/vegas_sportello_own_requests_security.xml",
         "security/vegas_sportello_dispute_security.xml",
         "security/vegas_sportello_cadastral_security.xml",
         "data/vegas_visit_data.xml",

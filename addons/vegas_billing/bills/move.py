@@ -6,6 +6,8 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
+    # The page of a customer asks for all their bills.
+    commercial_partner_id = fields.Many2one(index=True)
     vegas_contract_id = fields.Many2one(
         "vegas.contract", "Supply contract", index="btree_not_null", ondelete="restrict"
     )

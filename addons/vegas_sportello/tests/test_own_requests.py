@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.vegas_base.engine.handlers import own_request
 from odoo.addons.vegas_base.tests.common import VegasCase
@@ -153,6 +154,48 @@ class TestOwnRequests(VegasCase):
         self._run(request, "take", self.back_office)
         self.assertIn("taken", self._run(request, "take", self.back_office)["user_id"])
         self.assertTrue(self._run(request, "reopen"))
+
+    # === COLLEAGUES WITHOUT A COUNTER === #
+
+    def test_sales_ask_and_accounting_answers(self):
+        seller = self._user("seller", "vegas_base.group_vegas_sales")
+        accountant = self._user("accountant", "vegas_base.group_vegas_accounting")
+        action = self.env["ir.actions.act_window"]._for_xml_id("vegas_sportello.vegas_request_action_colleagues")
+        form = Form(self.env["vegas.request"].with_user(seller).with_context(**safe_eval(action["context"])))
+        form.subject, form.asked, form.owner_group = "Fattura mai arrivata", "È stata emessa?", "accounting"
+        request = form.save()
+        self.assertFalse(self._run(request, "send", seller))
+        self.assertEqual({user for user, _day in self._to_do(request)}, {accountant})
+        self.assertFalse(self._run(request, "take", accountant))
+        form = Form(request.with_user(accountant))
+        form.answer = "Emessa il 20/11/2026"
+        form.save()
+        self.assertFalse(self._run(request, "answer", accountant))
+        self.assertEqual(request.stage_id.code, "done")
+        self.assertEqual({user for user, _day in self._to_do(request)}, {seller})
+        domain = safe_eval(action["domain"])
+        self.assertIn(request, self.env["vegas.request"].with_user(accountant).search(domain))
+
+    def test_what_leaves_the_company_is_not_theirs(self):
+        procedure = self.env.ref("vegas_sportello.procedure_v01")
+        values = {"procedure_id": procedure.id, "partner_id": self.customer.id, "point_id": self.gas_point.id}
+        request = self.env["vegas.request"].with_user(self.clerk).create(values)
+        for group in ("sales", "accounting"):
+            user = self._user(group, f"vegas_base.group_vegas_{group}")
+            with self.assertRaises(AccessError):
+                self.env["vegas.request"].with_user(user).create(values)
+            with self.assertRaises(AccessError):
+                request.with_user(user).note = "Altro"
+            with self.assertRaises(AccessError):
+                self._run(request, "cancel", user)
+            own = self._draft()
+            with self.assertRaises(AccessError):
+                own.with_user(user).procedure_id = procedure
+            with self.assertRaises(AccessError):
+                own.with_user(user).unlink()
+            # A clerk who also keeps accounts is still a clerk.
+            user.group_ids += self.env.ref("vegas_base.group_vegas_sportello")
+            request.with_user(user).note = f"Di {group}"
 
     # === COMPLAINT === #
 
