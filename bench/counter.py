@@ -4,6 +4,7 @@ A further page is one more function of ``PAGES``: it gets the environment of a c
 and returns what is measured as {name: function}.
 """
 
+import gc
 import time
 from collections import namedtuple
 from random import Random
@@ -44,6 +45,9 @@ def measure(registry, fixture, sizes, rounds):
                 ground = Ground(fixture.company_id, *grow(env, fixture, size))
                 env.cr.commit()
             settle(copy)
+            # What growing left in this process is not to be gone through while a page is measured.
+            gc.collect()
+            gc.freeze()
             notes.append(f"{size} points made and entered in {time.perf_counter() - start:.0f} s")
             with environment(copy, fixture.user_id, allowed_company_ids=[fixture.company_id], lang="it_IT") as clerk:
                 acts = {name: act for page in PAGES for name, act in page(clerk, ground).items()}
@@ -51,6 +55,7 @@ def measure(registry, fixture, sizes, rounds):
                 reads.append(_take(clerk, lambda env=clerk, ground=ground: _read(env, ground), rounds).seconds)
                 if size == sizes[-1]:
                     notes += _found(clerk, ground)
+    gc.unfreeze()
     small, large = taken
     lines = [
         Line(

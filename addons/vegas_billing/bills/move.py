@@ -6,8 +6,6 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
-    # The page of a customer asks for all their bills.
-    commercial_partner_id = fields.Many2one(index=True)
     vegas_contract_id = fields.Many2one(
         "vegas.contract", "Supply contract", index="btree_not_null", ondelete="restrict"
     )
@@ -19,3 +17,6 @@ class AccountMove(models.Model):
     vegas_period_ids = fields.One2many("vegas.billed.period", "move_id", "Billed periods")
     vegas_line_ids = fields.One2many("vegas.bill.line", "move_id", "Detail")
     request_id = fields.Many2one("vegas.request", "Request", index="btree_not_null", ondelete="restrict")
+
+    # The page of a customer asks for all their bills; core has no index for that.
+    _commercial_partner_idx = models.Index("(commercial_partner_id)")
