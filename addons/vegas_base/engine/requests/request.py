@@ -184,7 +184,11 @@ class VegasRequest(models.Model):
                 )
         if not self.env.su and any(request.problems for request in self):
             self._forget_problems(vals)
-        return super().write(vals)
+        done = super().write(vals)
+        if "procedure_id" in vals:
+            # Rules were asked for what it was: nobody makes of it what they may not write.
+            self.check_access("write")
+        return done
 
     def _without_guarded_defaults(self):
         """Return the context without ``default_<field>`` of guarded fields, which would go around the guard."""

@@ -184,9 +184,12 @@ class VegasRequest(models.Model):
     def _timeline(self):
         """Return what happened, newest first: ``[{"when", "kind", "title", "text", "part_id"}]``.
 
-        ``kind`` is ``out``, ``in`` or ``stage``; ``part_id`` lets a person open the file.
+        ``kind`` is ``out``, ``in`` or ``stage``; ``part_id`` lets a person open the file, if they may.
         """
         self.ensure_one()
+        may_open = self.env["vegas.message.part"].has_access("read")
+        # Whoever reads the request reads what became of it.
+        self = self.sudo()  # noqa: PLW0642
         handler = self._handler()
         places = {
             part.id: (1 + handler._flow_rank(handler._canonical_flow(part.flow, part.service)), part.id)
@@ -202,7 +205,7 @@ class VegasRequest(models.Model):
                 "kind": message.direction,
                 "title": f"{part.flow} {part._meaning()}",
                 "text": part.reason or "",
-                "part_id": part.id,
+                "part_id": part.id if may_open else False,
             }
             events.append(((row["when"], *places.get(part.id, (0, 0)), 0, part.id), row))
         for step in self.history_ids:
