@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.vegas_base.to_do import put_to_do
+
 from . import row_rules
 from .texts import sentence
 
@@ -184,24 +186,12 @@ class VegasCadastralFile(models.Model):
     def _put_to_do(self, wrong):
         """Put each file among the things to do of the managers, once; ``wrong``: holders to be put right before."""
         group = self.env.ref("vegas_base.group_vegas_manager")
-        model_id = self.env["ir.model"]._get_id(self._name)
-        kind = self.env.ref("mail.mail_activity_data_todo")
-        values = []
+        rows = []
         for file in self.filtered(lambda file: not file.activity_ids):
             summary = self.env._(
                 "Yearly file to the tax registry by %(day)s: %(count)s tax codes to put right",
                 day=f"{file.deadline_date:%d/%m/%Y}",
                 count=wrong,
             )
-            values += [
-                {
-                    "res_model_id": model_id,
-                    "res_id": file.id,
-                    "activity_type_id": kind.id,
-                    "summary": summary,
-                    "user_id": user.id,
-                    "date_deadline": file.deadline_date,
-                }
-                for user in group._people(file.company_id)
-            ]
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(values)
+            rows += [(file, user, summary, file.deadline_date) for user in group._people(file.company_id)]
+        put_to_do(self.env, rows)

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.vegas_base.engine.handlers.own_request import COMPLAINT
 
-from .spreadsheet import XLSX, download, spreadsheet
+from .spreadsheet import XLSX, spreadsheet
 
 # Columns of art. 34.2 a) to m) and 34.3 in the order of the article: (letter, field).
 COLUMNS = [
@@ -83,7 +83,7 @@ class VegasRequest(models.Model):
                 }
             )
         )
-        return download(attachment)
+        return attachment._download()
 
     def _tiqv_table(self, columns):
         """Return (heads, rows) of these requests with ``columns``: pairs (letter of the article, field)."""

@@ -50,8 +50,3 @@ def spreadsheet(tables):
         sheet.set_column(0, len(heads) - 1, 20)
         sheet.freeze_panes(1, 1)
     return book.content()
-
-
-def download(attachment):
-    """Return the action that hands a file over."""
-    return {"type": "ir.actions.act_url", "url": f"/web/content/{attachment.id}?download=1", "target": "new"}

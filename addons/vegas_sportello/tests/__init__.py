@@ -20,6 +20,7 @@ from . import (
     test_disputes,
     test_dossier,
     test_exchange,
+    test_guarded,
     test_inbox,
     test_many,
     test_masking_papers,

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.vegas_base.to_do import put_to_do
 
-from ..complaints.spreadsheet import XLSX, download
+from ..complaints.spreadsheet import XLSX
 
 
 class VegasTiqvReport(models.Model):
@@ -128,7 +128,7 @@ class VegasTiqvReport(models.Model):
 
     def _download(self, name, content, mimetype=XLSX):
         self.check_access("read")
-        return download(self._kept(name, content, mimetype))
+        return self._kept(name, content, mimetype)._download()
 
     def _kept(self, name, content, mimetype=XLSX):
         """Keep a file with these figures; return its attachment."""

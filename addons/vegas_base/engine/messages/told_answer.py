@@ -157,7 +157,7 @@ class VegasToldAnswer(models.TransientModel):
                     for fault in faults[:5]
                 )
             )
-        self._hand_in(schema.to_bytes(root), handler)
+        self._hand_in(schema, root, handler)
         return {
             "type": "ir.actions.act_window",
             "res_model": "vegas.request",
@@ -179,10 +179,10 @@ class VegasToldAnswer(models.TransientModel):
             data = data.setdefault(name, {})
         data[path[-1]] = value
 
-    def _hand_in(self, content, handler):
+    def _hand_in(self, schema, root, handler):
         """Store the answer with its evidence, and apply it."""
         request, now = self.request_id, fields.Datetime.now()
-        suffix = "csv" if self._schema().is_csv else "xml"
+        content, suffix = schema.to_bytes(root), "csv" if schema.is_csv else "xml"
         name = f"{handler._service(request)}{self.flow}_{request.name}_{now:%Y%m%d%H%M%S}.{suffix}"
         messages = self.env["vegas.message"].with_company(request.company_id)
         messages._receive([(name, content)])
