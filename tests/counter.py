@@ -13,11 +13,13 @@ from odoo.addons.vegas_base.tests.paper_case import PaperChecks
 from tests import support
 from tests.browser import keep, opened
 
+# Which customers.
+ACTIVE = "s.state = 'active'"
 # Those whose only contract it is: nobody chooses a point for them.
-ONLY = " AND (SELECT count(*) FROM vegas_contract o WHERE o.partner_id = p.id) = 1"
+ONLY = f"{ACTIVE} AND (SELECT count(*) FROM vegas_contract o WHERE o.partner_id = p.id) = 1"
 # Something is expected of them since the last reading, ten times their index is still one of their meter, and theirs
 # is the point that is offered first.
-READ = """s.state = 'active' AND s.annual_f0 > 300 AND m.digits = 5 AND m.converter IS NOT TRUE AND (
+READ = f"""{ACTIVE} AND s.annual_f0 > 300 AND m.digits = 5 AND m.converter IS NOT TRUE AND (
     SELECT r.date < CURRENT_DATE - 25 AND r.kind = 'actual' AND r.index_f0 BETWEEN 500 AND 9000
       FROM vegas_reading r WHERE r.point_id = s.id AND r.state = 'validated' AND r.kind <> 'estimated'
      ORDER BY r.date DESC, r.id DESC LIMIT 1)
@@ -73,7 +75,7 @@ def counter(address, login="sportello", **size):
         yield page
 
 
-def customers(database, where="s.state = 'active'"):
+def customers(database, where=ACTIVE):
     return support.sql(database, CUSTOMERS.format(where=where))
 
 
@@ -102,13 +104,32 @@ def tiles(page):
     return {key: int(re.sub(r"\D", "", text)) for key, text in counts}
 
 
-def find(page, tax_code):
-    """Look for a customer in the pane, by keyboard, and choose the row."""
+def look_for(page, text):
+    """Type what finds one customer into the filter of the pane, by keyboard, and wait until he is left alone."""
     page.press("Alt+Shift+L")
-    page.type(tax_code)
+    page.type(text)
     page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
     page.settle()
+
+
+def find(page, tax_code):
+    """Look for a customer in the pane, and choose the row."""
+    look_for(page, tax_code)
     page.click(".vegas_pane_list .vegas_pane_row")
+
+
+def search(page, text):
+    """Look for a customer in the box that finds anything, by mouse, and open the page."""
+    page.click(".vegas_find .vegas_search_input")
+    page.type(text)
+    page.click(".vegas_search_row[data-kind='customer']")
+
+
+def search_by_keyboard(page, text):
+    """Type into the box that finds anything, and open what is found first, before the answer is there."""
+    page.press("Control+k")
+    page.type(text)
+    page.press("Enter")
 
 
 def start(page, tax_code, code, point_id=None):
@@ -122,6 +143,15 @@ def start(page, tax_code, code, point_id=None):
         page.settle()
     page.click(f".vegas_panel_option[data-code='{code}']")
     page.wait_for(".o_form_view .o_statusbar_status")
+
+
+def start_by_keyboard(page, tax_code, code):
+    """Find the customer and open the form of procedure ``code``, by keyboard alone."""
+    look_for(page, tax_code)
+    page.press("Control+Enter")
+    page.wait_for(f".vegas_panel_option[data-code='{code}']")
+    page.type(code)
+    page.press("Enter")
 
 
 def fill(page, name, text):
@@ -261,15 +291,19 @@ def close_other_tabs(page):
             other.close()
 
 
+def paper_asked(page):
+    """What is done within this opens a paper in a tab of its own; yields what gives the request as ``value``."""
+    return page.page.context.expect_event("request", lambda request: "/web/content/" in request.url)
+
+
 def printed(page, label, picture=None):
     """Press the button of a paper and return its bytes, those of the tab that opens: a PDF that keeps to all rules.
 
     :param picture: name of a picture of its first page
     """
-    context = page.page.context
-    with context.expect_event("request", lambda request: "/web/content/" in request.url) as asked:
+    with paper_asked(page) as asked:
         press(page, label)
-    data = context.request.get(asked.value.url).body()
+    data = page.page.context.request.get(asked.value.url).body()
     assert data.startswith(b"%PDF-"), data[:20]
     Sheet()._assert_paper(data)
     if picture:
@@ -278,8 +312,15 @@ def printed(page, label, picture=None):
     return data
 
 
+def wait_for_pad(page):
+    """Wait for the dialog with the pad that is signed on."""
+    page.wait_for(".o_dialog .vegas_signature_pad canvas")
+    page.settle()
+
+
 def sign(page):
-    """Draw one stroke on the pad."""
+    """Draw one stroke on the pad of the dialog."""
+    wait_for_pad(page)
     box = page.page.locator(".vegas_signature_pad canvas").first.bounding_box()
     mouse = page.page.mouse
     mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)

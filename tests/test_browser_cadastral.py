@@ -2,10 +2,8 @@
 
 import re
 
-import pytest
-
 from tests import support
-from tests.counter import counter, counter_of, customers, open_request, printed, stands_at, start
+from tests.counter import counter, open_request, printed, stands_at, start
 
 DATABASE = "vegas_test_web_cadastral"
 DECLARED = """
@@ -13,18 +11,6 @@ SELECT u.kind, c.vegas_cadastral_code IS NOT NULL, u.sheet, u.parcel, u.subordin
   FROM vegas_cadastral_unit u JOIN vegas_cadastral_declaration d ON d.id = u.declaration_id
   LEFT JOIN res_city c ON c.id = u.city_id WHERE d.point_id = %s ORDER BY u.sequence, u.id
 """
-
-
-@pytest.fixture(scope="module")
-def address():
-    with counter_of(DATABASE) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def rows(address):
-    """Customers that no test has used yet: ``next(rows)`` is (tax code, name, point, its id)."""
-    return iter(customers(DATABASE)[:20])
 
 
 def add_unit(page, *, sheet, parcel, subordinate):

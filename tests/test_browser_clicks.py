@@ -8,24 +8,27 @@ from tests.counter import (
     ONLY,
     answered,
     counter,
-    counter_of,
-    customers,
     fill_v01,
     fill_works,
     import_files,
     last_reading,
     make_overdue,
     open_request,
+    paper_asked,
     printed,
+    search,
+    search_by_keyboard,
     send,
     sign,
     stands_at,
     start,
+    start_by_keyboard,
     unpaid_bill,
+    wait_for_pad,
 )
 
 DATABASE = "vegas_test_web_clicks"
-ACTIVE = f"s.state = 'active'{ONLY}"
+WHERE = ONLY
 BY_PHONE = """
 SELECT p.name, regexp_replace(p.phone, '[^0-9]', '', 'g') FROM res_partner p
  WHERE p.vegas_is_customer AND NOT p.is_company AND p.active
@@ -36,16 +39,9 @@ SELECT p.name, regexp_replace(p.phone, '[^0-9]', '', 'g') FROM res_partner p
 
 
 @pytest.fixture(scope="module")
-def address():
-    with counter_of(DATABASE) as url:
-        make_overdue(DATABASE)
-        yield url
-
-
-@pytest.fixture(scope="module")
-def rows(address):
-    """Customers that no test has used yet."""
-    return iter(customers(DATABASE, ACTIVE))
+def address(address):
+    make_overdue(DATABASE)
+    return address
 
 
 # === A CUSTOMER BY PHONE === #
@@ -72,9 +68,7 @@ def test_customer_by_phone_with_the_keyboard(address):
     [(name, phone)] = support.sql(DATABASE, BY_PHONE)
     with counter(address) as page:
         page.count_from_here()
-        page.press("Control+k")
-        page.type(f"+39 {phone[:3]} {phone[3:6]} {phone[6:]}")
-        page.press("Enter")  # before the answer is there
+        search_by_keyboard(page, f"+39 {phone[:3]} {phone[3:6]} {phone[6:]}")
         customer_is_open(page, name)
         done(page, "phone", by_keyboard=True)
 
@@ -94,14 +88,7 @@ def test_v01(address, rows):
 def test_v01_with_the_keyboard(address, rows):
     with counter(address) as page:
         page.count_from_here()
-        page.press("Alt+Shift+L")
-        page.type(next(rows)[0])
-        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
-        page.settle()
-        page.press("Control+Enter")
-        page.wait_for(".vegas_panel_option[data-code='v01']")
-        page.type("v01")
-        page.press("Enter")
+        start_by_keyboard(page, next(rows)[0], "v01")
         page.wait_for(".o_form_view [name='v01_reason'] input:focus")
         page.press("Space")
         page.tab_to("[name='v01_confirmation'] input")
@@ -118,9 +105,7 @@ def test_overdue_bill(address):
     _partner, code, bill = unpaid_bill(DATABASE)
     with counter(address) as page:
         page.count_from_here()
-        page.click(".vegas_find .vegas_search_input")
-        page.type(code)
-        page.click(".vegas_search_row[data-kind='customer']")
+        search(page, code)
         page.click(f".vegas_cp_bills tr[data-state='overdue'] .vegas_cp_bill:has-text('{bill}')")
         page.wait_for(f".o_form_view:has-text('{bill}')")
         done(page, "bill")
@@ -130,9 +115,7 @@ def test_overdue_bill_with_the_keyboard(address):
     _partner, code, bill = unpaid_bill(DATABASE)
     with counter(address) as page:
         page.count_from_here()
-        page.press("Control+k")
-        page.type(code)
-        page.press("Enter")
+        search_by_keyboard(page, code)
         page.wait_for(".vegas_cp_who h2")
         page.settle()
         page.press("Alt+Shift+D")
@@ -167,12 +150,10 @@ def test_letter(address, checked):
 def test_letter_with_the_keyboard(address, checked):
     with counter(address) as page:
         page.count_from_here()
-        page.press("Control+k")
-        page.type(checked)
-        page.press("Enter")
+        search_by_keyboard(page, checked)
         stands_at(page, "Evasa")
         page.settle()
-        with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
+        with paper_asked(page):
             page.press("Alt+Shift+R")
         done(page, "letter", by_keyboard=True)
 
@@ -198,8 +179,6 @@ def test_quote(address, quoted):
         page.count_from_here()
         page.click(f".vegas_todo_row:has-text('{name}') button")
         page.click("button[name='action_decide_quote']")
-        page.wait_for(".o_dialog .vegas_signature_pad canvas")
-        page.settle()
         sign(page)
         page.click(".o_dialog button[name='action_accept']")
         page.wait_for(".o_form_view h1:has-text('E01')")
@@ -213,14 +192,11 @@ def test_quote_with_the_keyboard(address, quoted, tmp_path):
     with counter(address) as page:
         page.page.on("filechooser", lambda chooser: chooser.set_files(scan))
         page.count_from_here()
-        page.press("Control+k")
-        page.type(number)
-        page.press("Enter")
+        search_by_keyboard(page, number)
         stands_at(page, "Evasa")
         page.settle()
         page.press("Alt+Q")
-        page.wait_for(".o_dialog .vegas_signature_pad canvas")
-        page.settle()
+        wait_for_pad(page)
         page.tab_to(".o_dialog [name='mode'] input")
         page.press("ArrowRight")
         page.tab_to(".o_dialog [name='evidence'] .o_select_file_button")

@@ -1,41 +1,28 @@
 """Acts of the counter's own procedures, by mouse and by keyboard alone; see ``clicks.py``."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.clicks import assert_table, done
 from tests.counter import (
-    CURRENT,
     INDEX,
     ONLY,
     READ,
     counter,
-    counter_of,
     customers,
     last_reading,
     likely_index,
     open_readings,
+    paper_asked,
     printed,
     send,
     sign,
     stands_at,
     start,
+    start_by_keyboard,
 )
 
 DATABASE = "vegas_test_web_clicks_own"
-ACTIVE = f"s.state = 'active'{ONLY}"
-
-
-@pytest.fixture(scope="module")
-def address():
-    with counter_of(DATABASE) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def rows(address):
-    """Customers that no test has used yet."""
-    return iter(customers(DATABASE, ACTIVE))
+WHERE = ONLY
 
 
 # === A COMPLAINT === #
@@ -49,12 +36,10 @@ def test_complaint(address, rows):
         start(page, next(rows)[0], "reclamo")
         page.type(GRIEVANCE)
         page.click("button[name='action_tiqv_register_sign']")
-        page.wait_for(".o_dialog .vegas_signature_pad canvas")
-        page.settle()
         sign(page)
-        with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
+        with paper_asked(page):
             page.click(".o_dialog button[name='action_sign']")
-        expect(page.page.locator(CURRENT)).to_have_text("Registrata", timeout=60_000)
+        stands_at(page, "Registrata")
         done(page, "complaint")
 
 
@@ -62,19 +47,12 @@ def test_complaint_with_the_keyboard(address, rows):
     """Without a hand on the pad the form is printed and signed by pen."""
     with counter(address) as page:
         page.count_from_here()
-        page.press("Alt+Shift+L")
-        page.type(next(rows)[0])
-        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
-        page.settle()
-        page.press("Control+Enter")
-        page.wait_for(".vegas_panel_option[data-code='reclamo']")
-        page.type("reclamo")
-        page.press("Enter")
+        start_by_keyboard(page, next(rows)[0], "reclamo")
         page.wait_for(".o_form_view [name='asked'] textarea:focus")
         page.type(GRIEVANCE)
-        with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url):
+        with paper_asked(page):
             page.press("Alt+Q")
-        expect(page.page.locator(CURRENT)).to_have_text("Registrata", timeout=60_000)
+        stands_at(page, "Registrata")
         done(page, "complaint", by_keyboard=True)
 
 
@@ -105,14 +83,7 @@ def test_billing_address(address, rows):
 def test_billing_address_with_the_keyboard(address, rows):
     with counter(address) as page:
         page.count_from_here()
-        page.press("Alt+Shift+L")
-        page.type(next(rows)[0])
-        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
-        page.settle()
-        page.press("Control+Enter")
-        page.wait_for(".vegas_panel_option[data-code='var']")
-        page.type("var")
-        page.press("Enter")
+        start_by_keyboard(page, next(rows)[0], "var")
         page.tab_to("[name='var_kind_ids'] input")
         page.press("Space")
         type_address(page)
@@ -157,14 +128,7 @@ def test_voltura_with_the_keyboard(address, pairs):
     with counter(address) as page:
         index = last_reading(DATABASE, leaves[3]) + 3
         page.count_from_here()
-        page.press("Alt+Shift+L")
-        page.type(leaves[0])
-        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
-        page.settle()
-        page.press("Control+Enter")
-        page.wait_for(".vegas_panel_option[data-code='voltura']")
-        page.type("voltura")
-        page.press("Enter")
+        start_by_keyboard(page, leaves[0], "voltura")
         page.wait_for(".o_form_view [name='partner_id'] input:focus")
         page.type(comes[1])
         page.wait_for(f".o-autocomplete--dropdown-item:has-text('{comes[1]}')")
@@ -206,14 +170,7 @@ def test_reading(address, read):
 def test_reading_with_the_keyboard(address, read):
     with counter(address) as page:
         page.count_from_here()
-        page.press("Alt+Shift+L")
-        page.type(next(read)[0])
-        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
-        page.settle()
-        page.press("Control+Enter")
-        page.wait_for(".vegas_panel_option[data-code='lettura']")
-        page.type("lettura")
-        page.press("Enter")
+        start_by_keyboard(page, next(read)[0], "lettura")
         page.wait_for(f".vegas_readings {INDEX}:focus")
         page.type(str(likely_index(page)))
         page.press("Alt+Q")

@@ -1,36 +1,25 @@
 """Complaints in a real browser: told at the counter, answered; arrived by post, classified; what is refused."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests import support
 from tests.counter import (
     CURRENT,
     ONLY,
+    close_other_tabs,
     counter,
-    counter_of,
-    customers,
     fill,
+    paper_asked,
     printed,
     select,
     sign,
+    stands_at,
     start,
 )
 
 DATABASE = "vegas_test_web_complaints"
+WHERE = ONLY
 GRIEVANCE = "La bolletta è sbagliata: i consumi stimati sono troppo alti"
-
-
-@pytest.fixture(scope="module")
-def address():
-    with counter_of(DATABASE) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def rows(address):
-    """Customers that no test has used yet: ``next(rows)`` is (tax code, name, point, its id)."""
-    return iter(customers(DATABASE, f"s.state = 'active'{ONLY}"))
 
 
 def tell(page, rows, text=GRIEVANCE):
@@ -41,19 +30,11 @@ def tell(page, rows, text=GRIEVANCE):
     return name
 
 
-def comes_to(page, stage):
-    """Wait until the request has come to ``stage``: its paper is made first."""
-    expect(page.page.locator(CURRENT)).to_have_text(stage, timeout=60_000)
-
-
 def opens(page, selector):
     """Click and wait for the paper that opens in a tab of its own; close it."""
-    context = page.page.context
-    with context.expect_event("request", lambda request: "/web/content/" in request.url):
+    with paper_asked(page):
         page.click(selector)
-    for other in context.pages:
-        if other != page.page:
-            other.close()
+    close_other_tabs(page)
 
 
 def test_told_at_the_counter_and_answered(address, rows):
@@ -64,18 +45,18 @@ def test_told_at_the_counter_and_answered(address, rows):
         page.wait_for("[name='tiqv_reason']:has-text('lamentela')")
         page.screenshot("reclamo-modulo")
         opens(page, "button[name='action_tiqv_register_print']")
-        comes_to(page, "Registrata")
+        stands_at(page, "Registrata")
         number = page.text("[name='name']").strip()
         printed(page, "Stampa il modulo", "carta-reclamo")
         page.click("button[name='action_run']:has-text('La prendo io')")
-        comes_to(page, "In istruttoria")
+        stands_at(page, "In istruttoria")
         select(page, "tiqv_reply_channel", "Consegnata allo sportello")
         fill(page, "tiqv_checks", "Le letture di gennaio e febbraio erano stimate.")
         fill(page, "tiqv_conclusions", "Il conguaglio con la lettura vera è nella prossima bolletta.")
         page.screenshot("reclamo-risposta")
         page.click("button[name='action_run']:has-text('Invia la risposta')")
         page.click(".o_dialog footer .btn-primary")
-        comes_to(page, "Chiusa")
+        stands_at(page, "Chiusa")
         printed(page, "Risposta", "carta-reclamo-risposta")
         page.screenshot("reclamo-chiuso")
         page.go_home()
@@ -105,12 +86,10 @@ def test_signed_on_the_screen(address, rows):
     with counter(address) as page:
         tell(page, rows, "Nessuno risponde al telefono, è un disservizio")
         page.click("button[name='action_tiqv_register_sign']")
-        page.wait_for(".o_dialog .vegas_signature_pad canvas")
-        page.settle()
         sign(page)
         page.screenshot("reclamo-firma")
         opens(page, ".o_dialog button[name='action_sign']")
-        comes_to(page, "Registrata")
+        stands_at(page, "Registrata")
         assert "Sullo schermo" in page.text("[name='handed_ids']")
 
 
@@ -128,7 +107,7 @@ def test_without_an_answer_it_is_not_closed(address, rows):
     with counter(address) as page:
         tell(page, rows)
         opens(page, "button[name='action_tiqv_register_print']")
-        comes_to(page, "Registrata")
+        stands_at(page, "Registrata")
         page.click("button[name='action_run']:has-text('Invia la risposta')")
         page.click(".o_dialog footer .btn-primary")
         page.wait_for(".vegas_problem_banner")
@@ -165,5 +144,5 @@ def test_a_letter_arrives(address, rows):
         page.click(".o_data_row:has-text('Reclamo bolletta') td[name='subject']")
         page.wait_for("button[name='action_classify']")
         page.click("button[name='action_classify']")
-        comes_to(page, "Registrata")
+        stands_at(page, "Registrata")
         page.screenshot("posta-reclamo")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import support
-from tests.counter import counter, make_overdue, unpaid_bill
+from tests.counter import counter, look_for, make_overdue, unpaid_bill
 
 DATABASE = "vegas_test_customer"
 
@@ -105,9 +105,7 @@ def test_from_the_role_center_to_a_request_by_keyboard(address):
 def test_overdue_bill_and_the_sums(address):
     _partner, code, bill = unpaid_bill(DATABASE)
     with counter(address) as page:
-        page.press("Alt+Shift+L")
-        page.type(code)
-        page.wait_for(".vegas_pane_list .vegas_pane_row:only-of-type")
+        look_for(page, code)
         page.page.locator(".vegas_pane_list .vegas_pane_row").first.dblclick()
         page.click(f".vegas_cp_bills tr[data-state='overdue'] .vegas_cp_bill:has-text('{bill}')")
         page.wait_for(f".o_form_view:has-text('{bill}')")

@@ -1,6 +1,5 @@
 """Changes of data and the registration of a death in a real browser: a happy way and a refusal of each."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests import support
@@ -8,8 +7,6 @@ from tests.counter import (
     CURRENT,
     ONLY,
     counter,
-    counter_of,
-    customers,
     fill,
     find,
     press,
@@ -20,18 +17,7 @@ from tests.counter import (
 )
 
 DATABASE = "vegas_test_web_changes"
-
-
-@pytest.fixture(scope="module")
-def address():
-    with counter_of(DATABASE) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def rows(address):
-    """Customers that no test has used yet: ``next(rows)`` is (tax code, name, point, its id)."""
-    return iter(customers(DATABASE, f"s.state = 'active'{ONLY}")[:40])
+WHERE = ONLY
 
 
 def tick(page, name, words):

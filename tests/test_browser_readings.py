@@ -1,26 +1,14 @@
 """The page «Letture» in a real browser: likely, hard to believe and confirmed by a key, refused, put right, printed."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests import support
-from tests.counter import INDEX, READ, counter, counter_of, customers, known_reading, open_readings, printed
+from tests.counter import INDEX, READ, counter, known_reading, open_readings, printed, search_by_keyboard
 
 DATABASE = "vegas_test_web_readings"
+WHERE = READ
 # As the page heads what became of a row.
 SENTENCE = ".vegas_readings .o_data_row [name='sentence']"
-
-
-@pytest.fixture(scope="module")
-def address():
-    with counter_of(DATABASE) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def rows(address):
-    """Customers that no test has used yet: ``next(rows)`` is (tax code, name, point, its id)."""
-    return iter(customers(DATABASE, READ))
 
 
 def type_index(page, index):
@@ -138,9 +126,7 @@ def test_typed_wrong_and_taken_back(address, rows):
 def test_from_the_point_on_the_customer_s_page(address, rows):
     tax_code, name, _point, point_id = next(rows)
     with counter(address) as page:
-        page.press("Control+k")
-        page.type(tax_code)
-        page.press("Enter")
+        search_by_keyboard(page, tax_code)
         page.wait_for(".vegas_cp_who h2")
         page.click(f"tr[data-id='{point_id}'] .vegas_cp_reading")
         page.wait_for(f".vegas_readings {INDEX}:focus")

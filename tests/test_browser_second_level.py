@@ -1,4 +1,4 @@
-"""Second level and yearly figures in a real browser: by the back office, a manager, and the counter that looks on."""
+"""Case file, second level and yearly figures in a real browser: back office, manager, and the counter that looks on."""
 
 from datetime import date, timedelta
 
@@ -7,13 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import support
+from tests.browser import keep
 from tests.counter import (
     case_file,
     counter,
-    counter_of,
-    customers,
     fill,
     open_request,
+    paper_asked,
     press,
     printed,
     select,
@@ -28,20 +28,34 @@ ITALIAN = "%d/%m/%Y"
 
 
 @pytest.fixture(scope="module")
-def address():
-    with counter_of(DATABASE) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def case(address):
-    """Return the number of a request for assistance that runs."""
-    tax_code, _name, _point, point_id = customers(DATABASE)[0]
+def case(address, rows):
+    """Return the number of a request for assistance that runs, with its form printed."""
+    tax_code, _name, _point, point_id = next(rows)
     with counter(address) as page:
         start(page, tax_code, "ra", point_id)
         fill(page, "subject", "Bolletta contestata")
         fill(page, "asked", "Il cliente contesta i consumi di ottobre.")
-        return send(page)
+        number = send(page)
+        printed(page, "Stampa il modulo")
+    return number
+
+
+def test_the_counter_opens_the_case_file(address, case):
+    with counter(address) as page:
+        open_request(page, case)
+        document = pymupdf.open(stream=case_file(page, "Fascicolo"))
+        text = " ".join(document[0].get_text().split())
+        for words in (f"Fascicolo {case}", "Indice", "Scheda", "Modulo di richiesta"):
+            assert words in text, text
+        assert "Il cliente contesta i consumi" in " ".join(sheet.get_text() for sheet in document)
+        for place, sheet in enumerate(document):
+            assert f"{place + 1}/{len(document)}" in sheet.get_text()
+            # A page that shows something is not white.
+            assert len(set(sheet.get_pixmap(dpi=20).samples)) > 2, place
+        keep("fascicolo-indice", document[0].get_pixmap(dpi=80).tobytes("png"))
+        keep("fascicolo-scheda", document[1].get_pixmap(dpi=80).tobytes("png"))
+        assert case_file(page, "Fascicolo in ZIP")[:2] == b"PK"
+        page.screenshot("fascicolo-richiesta")
 
 
 def tab(page, label):
@@ -174,7 +188,7 @@ def test_the_yearly_figures(address):
         fill(page, "year", str(year))
         save(page)
         page.screenshot("cifre-anno")
-        with page.page.context.expect_event("request", lambda request: "/web/content/" in request.url) as asked:
+        with paper_asked(page) as asked:
             page.click("button[name='action_xlsx']")
         assert page.page.context.request.get(asked.value.url).body()[:2] == b"PK"
         # Refused: the year is not over.

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import support
-from tests.counter import counter, counter_of, customers, fill, open_request, send, stands_at, start
+from tests.counter import counter, counter_of, fill, open_request, send, stands_at, start
 
 DATABASE = "vegas_test_two_clerks"
 
@@ -14,12 +14,6 @@ def address():
     # Of acts in one instant all but one fail in the database, and are tried again: no news for the log.
     with counter_of(DATABASE, ["--log-handler=odoo.sql_db:CRITICAL"]) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def rows(address):
-    """Customers that no test has used yet."""
-    return iter(customers(DATABASE))
 
 
 @pytest.fixture

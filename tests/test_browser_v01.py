@@ -2,15 +2,11 @@
 
 import re
 
-import pytest
-
 from tests import support
 from tests.counter import (
     ONLY,
     answered,
     counter,
-    counter_of,
-    customers,
     fill,
     fill_v01,
     import_files,
@@ -25,13 +21,7 @@ from tests.counter import (
 )
 
 DATABASE = "vegas_test_web"
-ACTIVE = f"s.state = 'active'{ONLY}"
-
-
-@pytest.fixture(scope="module")
-def address():
-    with counter_of(DATABASE) as url:
-        yield url
+WHERE = ONLY
 
 
 def send_v01(page, tax_code):
@@ -42,8 +32,8 @@ def send_v01(page, tax_code):
     return send(page)
 
 
-def test_from_tax_code_to_new_reading_and_letter(address):
-    tax_code, _name, point, point_id = customers(DATABASE, ACTIVE)[0]
+def test_from_tax_code_to_new_reading_and_letter(address, rows):
+    tax_code, _name, point, point_id = next(rows)
     with counter(address) as page:
         before = tiles(page)
         page.screenshot("role-center")
@@ -68,8 +58,8 @@ def test_from_tax_code_to_new_reading_and_letter(address):
         assert str(index) in re.sub(r"\D", " ", page.text("[name='reading_ids']")).split()
 
 
-def test_rejected(address):
-    tax_code, _name, _point, point_id = customers(DATABASE, ACTIVE)[1]
+def test_rejected(address, rows):
+    tax_code, _name, _point, point_id = next(rows)
     readings = "SELECT count(*) FROM vegas_reading WHERE point_id = %s"
     with counter(address) as page:
         before = tiles(page)
@@ -85,8 +75,8 @@ def test_rejected(address):
         page.screenshot("v01-respinta")
 
 
-def test_errors_stand_at_their_field(address):
-    tax_code = customers(DATABASE, ACTIVE)[2][0]
+def test_errors_stand_at_their_field(address, rows):
+    tax_code, _name, _point, _point_id = next(rows)
     with counter(address) as page:
         start(page, tax_code, "v01")
         fill(page, "phone", "12")

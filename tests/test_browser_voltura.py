@@ -10,13 +10,13 @@ from tests.counter import (
     CURRENT,
     choose,
     counter,
-    counter_of,
     fill,
     import_files,
     last_reading,
     open_request,
     printed,
     refused,
+    search,
     send,
     stands_at,
     start,
@@ -42,12 +42,6 @@ ANSWERS = {
     "PIVA_CONTROPARTE_COMMERCIALE;NOTE",
     "0101": "VERIFICA_AMM;COD_CAUSALE;MOTIVAZIONE",
 }
-
-
-@pytest.fixture(scope="module")
-def address():
-    with counter_of(DATABASE) as url:
-        yield url
 
 
 def rows_of(commodity):
@@ -134,9 +128,7 @@ def test_carried_out(address, electricity, tmp_path):
         assert (old[0], new[0], new[2]) == (leaves[1], comes[1], None)
         assert new[1] == old[2] + timedelta(days=1)
         page.go_home()
-        page.click(".vegas_find .vegas_search_input")
-        page.type(comes[0])
-        page.click(".vegas_search_row[data-kind='customer']")
+        search(page, comes[0])
         page.wait_for(f".vegas_customer_page:has-text('{leaves[2]}'), .vegas_cp_points:has-text('{leaves[2]}')")
 
 
