@@ -3,6 +3,7 @@
 All facts come from the environment that ``./vegas test`` sets.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -98,6 +99,35 @@ def run_script(database, source, *arguments):
     process = start_script(database, source, *arguments)
     output, errors = process.communicate(timeout=300)
     return process.returncode, output + errors
+
+
+@contextmanager
+def racing(database, source, *arguments):
+    """Two processes of one script that wait for turns, with their side (0 or 1) and ``arguments``; see ``race``."""
+    racers = [start_script(database, source, side, *arguments, stdin=subprocess.PIPE) for side in (0, 1)]
+    try:
+        for racer in racers:
+            assert heard(racer) == "ready"
+        yield racers
+    finally:
+        for racer in racers:
+            racer.kill()
+            racer.communicate()
+
+
+def race(racers, turn):
+    """Give all the same line in the same moment; return what each says to it."""
+    for racer in racers:
+        racer.stdin.write(f"{turn}\n")
+        racer.stdin.flush()
+    return [json.loads(heard(racer)) for racer in racers]
+
+
+def heard(process):
+    """Return the next line of a script; one that died says why."""
+    line = process.stdout.readline()
+    assert line, process.communicate(timeout=30)[1]
+    return line.strip()
 
 
 def free_port():

@@ -1,7 +1,6 @@
 """Two processes write what may exist only once, at the same moment: one wins, the other gets our sentence."""
 
 import json
-import subprocess
 from dataclasses import dataclass
 
 import pytest
@@ -13,8 +12,9 @@ DATABASE = "vegas_test_race"
 
 @dataclass(frozen=True)
 class Case:
-    """What is raced for: ``prepare`` makes the ground and leaves ids in ``made``; ``values`` is an expression of the
-    values that one side creates in one turn, with ``made``, ``side`` (0 or 1), ``turn`` and ``day(number)`` at hand.
+    """What is raced for: ``prepare`` makes the ground, with the case's ``number`` at hand, and leaves ids in ``made``;
+    ``values`` is an expression of the values that one side creates in one turn, with ``made``, ``side`` (0 or 1),
+    ``turn`` and ``day(number)`` at hand.
 
     The days of a turn are its own twenty (numbers 0 to 19); both sides choose different ones that overlap.
     """
@@ -26,7 +26,6 @@ class Case:
 
 
 POINT = """
-number = sys.argv[1]
 company = env["res.company"].search([("chart_template", "!=", False)], order="id", limit=1) or env.company
 env = env(context={**env.context, "allowed_company_ids": company.ids})
 partner = env["res.partner"].create({"name": "Gara", "vegas_is_distributor": True})
@@ -98,15 +97,20 @@ made.update(contract=contract.id, move=move.id)
     ),
 }
 
+# All cases in one process, in their order.
 PREPARE = """
 import json, sys
-{prepare}
+made = []
+for number, source in enumerate(json.loads(sys.argv[1])):
+    known = {"env": env, "number": number}
+    exec(source, known)
+    made.append(known["made"])
 env.cr.commit()
 print("made", json.dumps(made))
 """
 
-# A racer waits for the number of a turn, creates, and says what came of it. It goes through what a call of a
-# browser goes through: conflicts are tried again, an error of the database becomes our sentence.
+# A racer waits for the numbers of a case and a turn, creates, and says what came of it. It goes through what a call of
+# a browser goes through: conflicts are tried again, an error of the database becomes our sentence.
 RACE = """
 import json, logging, sys
 from datetime import date, timedelta
@@ -114,15 +118,16 @@ from odoo.exceptions import ValidationError
 from odoo.service.model import retrying
 from stdnum import luhn
 logging.getLogger("odoo.sql_db").setLevel(logging.CRITICAL)
-side, made = int(sys.argv[1]), json.loads(sys.argv[2])
-env = env(context={{"lang": "en_US", "allowed_company_ids": [made["company"]] if "company" in made else []}})
+side, cases = int(sys.argv[1]), json.loads(sys.argv[2])
 print("ready", flush=True)
 for line in sys.stdin:
-    turn = int(line)
+    number, turn = map(int, line.split())
+    model, expression, made = cases[number]
+    env = env(context={"lang": "en_US", "allowed_company_ids": [made["company"]] if "company" in made else []})
     day = lambda number: (date(1950, 1, 1) + timedelta(days=20 * turn + number)).isoformat()
-    values = {values}
+    values = eval(expression, {"made": made, "side": side, "turn": turn, "day": day, "luhn": luhn})
     try:
-        retrying(lambda: env[{model!r}].create(values), env)
+        retrying(lambda: env[model].create(values), env)
         env.cr.commit()
         answer = "won"
     except ValidationError as error:
@@ -133,9 +138,16 @@ for line in sys.stdin:
 
 
 @pytest.fixture(scope="module")
-def database():
+def racers():
+    """The two processes, on a ground that is made for all cases."""
     with support.copied(support.DEMO, DATABASE) as name:
-        yield name
+        sources = json.dumps([case.prepare for case in CASES.values()])
+        status, output = support.run_script(name, PREPARE, sources)
+        assert status == 0, output
+        made = json.loads(output.partition("made ")[2].splitlines()[0])
+        cases = [(case.model, case.values, ids) for case, ids in zip(CASES.values(), made, strict=True)]
+        with support.racing(name, RACE, json.dumps(cases)) as racers:
+            yield racers
 
 
 @pytest.fixture
@@ -143,32 +155,10 @@ def turns(long_sizes):
     return 50 if long_sizes else 5
 
 
-def _heard(racer):
-    """Return the next line of a racer; one that died says why."""
-    line = racer.stdout.readline()
-    assert line, racer.communicate(timeout=30)[1]
-    return line.strip()
-
-
 @pytest.mark.parametrize("name", CASES)
-def test_one_wins_and_the_other_gets_our_sentence(database, turns, name):
-    case = CASES[name]
-    status, output = support.run_script(database, PREPARE.format(prepare=case.prepare), list(CASES).index(name))
-    assert status == 0, output
-    made = output.partition("made ")[2].splitlines()[0]
-    source = RACE.format(model=case.model, values=case.values)
-    racers = [support.start_script(database, source, side, made, stdin=subprocess.PIPE) for side in (0, 1)]
-    try:
-        for racer in racers:
-            assert _heard(racer) == "ready"
-        for turn in range(turns):
-            for racer in racers:
-                racer.stdin.write(f"{turn}\n")
-                racer.stdin.flush()
-            answers = [json.loads(_heard(racer)) for racer in racers]
-            assert answers.count("won") == 1, (turn, answers)
-            assert any(case.sentence in answer for answer in answers), (turn, answers)
-    finally:
-        for racer in racers:
-            racer.kill()
-            racer.communicate()
+def test_one_wins_and_the_other_gets_our_sentence(racers, turns, name):
+    number = list(CASES).index(name)
+    for turn in range(turns):
+        answers = support.race(racers, f"{number} {turn}")
+        assert answers.count("won") == 1, (turn, answers)
+        assert any(CASES[name].sentence in answer for answer in answers), (turn, answers)

@@ -34,8 +34,7 @@ def test_four_processes_read_one_inbox(database, long_sizes):
     readers = [support.start_script(database, READ, stdin=subprocess.PIPE) for _number in range(PROCESSES)]
     try:
         for reader in readers:
-            line = reader.stdout.readline()
-            assert line.strip() == "ready", reader.communicate(timeout=30)[1]
+            assert support.heard(reader) == "ready"
         for reader in readers:
             reader.stdin.write("go\n")
             reader.stdin.flush()

@@ -1,5 +1,6 @@
 """Processes killed at the worst moment: nothing is lost, nothing is done twice."""
 
+import shutil
 import signal
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from tests import support
 
 DATABASE = "vegas_test_crash"
+# Where the requests are made, and where they are sent and answered, once for all tests.
+MADE = "vegas_test_crash_made"
+ANSWERED = "vegas_test_crash_answered"
 
 PREPARE = """
 import sys
@@ -112,24 +116,48 @@ def ok(result):
     return output
 
 
-@pytest.fixture
-def database():
-    with support.copied(support.DEMO, DATABASE) as name:
-        yield name
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def count(long_sizes):
     return 100 if long_sizes else 12
 
 
-def test_killed_between_delivery_and_commit(database, count):
-    names = ok(support.run_script(database, PREPARE, count)).split()[-1].split(",")
-    assert len(names) == count
+@pytest.fixture(scope="module")
+def names(count):
+    """The numbers of the requests that are made."""
+    with support.copied(support.DEMO, MADE):
+        names = ok(support.run_script(MADE, PREPARE, count)).split()[-1].split(",")
+        assert len(names) == count
+        yield names
+
+
+@pytest.fixture(scope="module")
+def sent(names):
+    """Nothing of it is read: the answers lie in the distributors' folders."""
+    with support.copied(MADE, ANSWERED) as name:
+        ok(support.run_script(name, SEND))
+        support.simulate(name, "--answers", "positive", "--seed", "1")
+        yield name
+
+
+@pytest.fixture
+def made(names):
+    with support.copied(MADE, DATABASE) as name:
+        yield name
+
+
+@pytest.fixture
+def answered(sent):
+    with support.copied(sent, DATABASE) as name:
+        shutil.copytree(support.exchange(sent), support.exchange(name))
+        yield name
+
+
+def test_killed_between_delivery_and_commit(made, names):
+    database = made
     status, _output = support.run_script(database, DIE_AFTER_DELIVERY)
     assert status == -signal.SIGKILL
     ready = "SELECT count(*) FROM vegas_message WHERE direction = 'out' AND state = 'ready'"
-    assert support.sql(database, ready)[0][0] >= count, "the kill came after the commit"
+    assert support.sql(database, ready)[0][0] >= len(names), "the kill came after the commit"
     delivered = list(support.exchange(database).glob("*/out/V01.0050_*.xml"))
     ok(support.run_script(database, SEND))
     assert support.sql(database, ready) == [(0,)]
@@ -144,10 +172,8 @@ def test_killed_between_delivery_and_commit(database, count):
 
 
 @pytest.mark.parametrize("moment", ["stored", "applied", "second"])
-def test_killed_while_importing(database, count, moment):
-    names = ok(support.run_script(database, PREPARE, count)).split()[-1].split(",")
-    ok(support.run_script(database, SEND))
-    support.simulate(database, "--answers", "positive", "--seed", "1")
+def test_killed_while_importing(answered, names, count, moment):
+    database = answered
     status, output = support.run_script(database, ANSWERS, support.exchange(database), moment)
     assert status == -signal.SIGKILL, output
     ok(support.run_script(database, GO_ON))
@@ -167,10 +193,8 @@ env.cr.commit()
 """
 
 
-def test_the_job_reads_the_distributor_s_folder(database, count):
-    names = ok(support.run_script(database, PREPARE, count)).split()[-1].split(",")
-    ok(support.run_script(database, SEND))
-    support.simulate(database, "--answers", "positive", "--seed", "1")
+def test_the_job_reads_the_distributor_s_folder(answered, names, count):
+    database = answered
     ok(support.run_script(database, COLLECT))
     mine = "SELECT count(*) FROM vegas_request WHERE name = ANY(%s) AND state = 'done'"
     assert support.sql(database, mine, names) == [(count,)]

@@ -6,7 +6,6 @@ import subprocess
 import pytest
 
 from tests import support
-from tests.test_constraints_race import _heard
 
 DATABASE = "vegas_test_voltura_race"
 
@@ -67,15 +66,20 @@ for line in sys.stdin:
     print(json.dumps(answer), flush=True)
 """
 
+# After each turn: says how many requests and contracts there are, and takes them back.
 CLEAN = """
 import sys, json
 company, point = int(sys.argv[1]), int(sys.argv[2])
 env = env(context={"allowed_company_ids": [company]})
-request = env["vegas.request"].search([("point_id", "=", point), ("state", "in", ("open", "waiting"))])
-contracts = env["vegas.contract"].search([("point_id", "=", point), ("state", "=", "requested")])
-print("state", json.dumps([len(request), len(contracts)]))
-request._handler()._run(request, "annul", {})
-env.cr.commit()
+for _line in sys.stdin:
+    env.cr.rollback()
+    env.invalidate_all()
+    request = env["vegas.request"].search([("point_id", "=", point), ("state", "in", ("open", "waiting"))])
+    contracts = env["vegas.contract"].search([("point_id", "=", point), ("state", "=", "requested")])
+    counts = [len(request), len(contracts)]
+    request._handler()._run(request, "annul", {})
+    env.cr.commit()
+    print(json.dumps(counts), flush=True)
 """
 
 
@@ -91,21 +95,14 @@ def test_one_voltura_wins_and_the_other_gets_our_sentence(database, long_sizes):
     assert status == 0, output
     made = output.partition("made ")[2].splitlines()[0]
     facts = json.loads(made)
-    racers = [support.start_script(database, RACE, side, made, stdin=subprocess.PIPE) for side in (0, 1)]
+    cleaner = support.start_script(database, CLEAN, facts["company"], facts["point"], stdin=subprocess.PIPE)
     try:
-        for racer in racers:
-            assert _heard(racer) == "ready"
-        for turn in range(turns):
-            for racer in racers:
-                racer.stdin.write(f"{turn}\n")
-                racer.stdin.flush()
-            answers = [json.loads(_heard(racer)) for racer in racers]
-            assert answers.count("won") == 1, (turn, answers)
-            assert any("already in progress" in answer for answer in answers), (turn, answers)
-            status, cleaned = support.run_script(database, CLEAN, facts["company"], facts["point"])
-            assert status == 0, cleaned
-            assert "state [1, 1]" in cleaned, cleaned
+        with support.racing(database, RACE, made) as racers:
+            for turn in range(turns):
+                answers = support.race(racers, turn)
+                assert answers.count("won") == 1, (turn, answers)
+                assert any("already in progress" in answer for answer in answers), (turn, answers)
+                assert support.race([cleaner], turn) == [[1, 1]]
     finally:
-        for racer in racers:
-            racer.kill()
-            racer.communicate()
+        cleaner.kill()
+        cleaner.communicate()
