@@ -13,6 +13,10 @@ from odoo.addons.vegas_base.tests.paper_case import PaperChecks
 from tests import support
 from tests.browser import keep, opened
 
+# Copies of the demo company that modules share. Those of the first take customers without requests, look only at what
+# became of theirs, and change no setting; those of the second hardly write.
+SHARED = "vegas_test_counter"
+STILL = "vegas_test_still"
 # Which customers.
 ACTIVE = "s.state = 'active'"
 # Those whose only contract it is: nobody chooses a point for them.
@@ -37,7 +41,7 @@ SELECT p.l10n_it_codice_fiscale, p.name, s.code, s.id
   JOIN vegas_meter m ON m.point_id = s.id AND m.removed_on IS NULL
  WHERE {where} AND s.commodity = 'gas' AND NOT p.is_company
    AND length(p.l10n_it_codice_fiscale) = 16 AND length(regexp_replace(p.phone, '[^0-9]', '', 'g')) >= 6
-   AND NOT EXISTS (SELECT 1 FROM vegas_request r WHERE r.point_id = s.id)
+   AND NOT EXISTS (SELECT 1 FROM vegas_request r WHERE r.point_id = s.id OR r.partner_id = p.id)
  ORDER BY s.code
 """
 

@@ -3,9 +3,9 @@
 import re
 
 from tests import support
-from tests.counter import counter, open_request, printed, stands_at, start
+from tests.counter import SHARED, counter, open_request, printed, stands_at, start
 
-DATABASE = "vegas_test_web_cadastral"
+DATABASE = SHARED
 DECLARED = """
 SELECT u.kind, c.vegas_cadastral_code IS NOT NULL, u.sheet, u.parcel, u.subordinate
   FROM vegas_cadastral_unit u JOIN vegas_cadastral_declaration d ON d.id = u.declaration_id

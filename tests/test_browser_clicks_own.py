@@ -7,6 +7,7 @@ from tests.counter import (
     INDEX,
     ONLY,
     READ,
+    SHARED,
     counter,
     customers,
     last_reading,
@@ -21,7 +22,7 @@ from tests.counter import (
     start_by_keyboard,
 )
 
-DATABASE = "vegas_test_web_clicks_own"
+DATABASE = SHARED
 WHERE = ONLY
 
 

@@ -6,6 +6,7 @@ from tests import support
 from tests.counter import (
     CURRENT,
     ONLY,
+    SHARED,
     close_other_tabs,
     counter,
     fill,
@@ -17,7 +18,7 @@ from tests.counter import (
     start,
 )
 
-DATABASE = "vegas_test_web_complaints"
+DATABASE = SHARED
 WHERE = ONLY
 GRIEVANCE = "La bolletta è sbagliata: i consumi stimati sono troppo alti"
 

@@ -2,16 +2,10 @@
 
 import pytest
 
-from tests import looks, support
-from tests.counter import counter
+from tests import looks
+from tests.counter import STILL, counter
 
-DATABASE = "vegas_test_layout"
-
-
-@pytest.fixture(scope="module")
-def address():
-    with support.copied(support.DEMO, DATABASE) as name, support.server(name, cron=False) as url:
-        yield url
+DATABASE = STILL
 
 
 @pytest.fixture(scope="module", params=looks.SIZES)

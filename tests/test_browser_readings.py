@@ -3,9 +3,9 @@
 from playwright.sync_api import expect
 
 from tests import support
-from tests.counter import INDEX, READ, counter, known_reading, open_readings, printed, search_by_keyboard
+from tests.counter import INDEX, READ, SHARED, counter, known_reading, open_readings, printed, search_by_keyboard
 
-DATABASE = "vegas_test_web_readings"
+DATABASE = SHARED
 WHERE = READ
 # As the page heads what became of a row.
 SENTENCE = ".vegas_readings .o_data_row [name='sentence']"

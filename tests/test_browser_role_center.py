@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import support
-from tests.counter import counter
+from tests.counter import STILL, counter
 
-DATABASE = "vegas_test_role_center"
+DATABASE = STILL
 
 # Started by a customer: the request that another session takes away from its tile.
 STARTED = """
@@ -25,14 +25,6 @@ request.partner_id.comment = "changed twice"
 request.stage_id = env.ref("vegas_base.stage_appointment")
 env.cr.commit()
 """
-
-
-@pytest.fixture(scope="module")
-def address():
-    with support.copied(support.DEMO, DATABASE) as name:
-        support.sql(name, "UPDATE ir_cron SET active = false")
-        with support.server(name) as url:
-            yield url
 
 
 def count(page, tile):

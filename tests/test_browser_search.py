@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import support
-from tests.counter import counter
+from tests.counter import STILL, counter
 
-DATABASE = "vegas_test_web_search"
+DATABASE = STILL
 
 CUSTOMERS = """
 SELECT p.id, p.name, regexp_replace(p.phone, '[^0-9]', '', 'g') FROM res_partner p
@@ -19,12 +19,6 @@ BILL = """
 SELECT m.id, m.name, m.vegas_slip_code FROM account_move m
  WHERE m.vegas_slip_code IS NOT NULL AND m.state = 'posted' ORDER BY m.id
 """
-
-
-@pytest.fixture(scope="module")
-def address():
-    with support.copied(support.DEMO, DATABASE) as name, support.server(name, cron=False) as url:
-        yield url
 
 
 def wait_for_customer(page, name):

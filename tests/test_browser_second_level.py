@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests import support
 from tests.browser import keep
 from tests.counter import (
+    SHARED,
     case_file,
     counter,
     fill,
@@ -23,7 +24,7 @@ from tests.counter import (
     upload_to,
 )
 
-DATABASE = "vegas_test_web_second_level"
+DATABASE = SHARED
 ITALIAN = "%d/%m/%Y"
 
 

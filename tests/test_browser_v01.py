@@ -5,6 +5,7 @@ import re
 from tests import support
 from tests.counter import (
     ONLY,
+    SHARED,
     answered,
     counter,
     fill,
@@ -20,7 +21,7 @@ from tests.counter import (
     tiles,
 )
 
-DATABASE = "vegas_test_web"
+DATABASE = SHARED
 WHERE = ONLY
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests import support
 from tests.counter import (
     CURRENT,
+    SHARED,
     choose,
     counter,
     fill,
@@ -22,7 +23,7 @@ from tests.counter import (
     start,
 )
 
-DATABASE = "vegas_test_web_voltura"
+DATABASE = SHARED
 # People with an active supply of a commodity and no request, each known by the name.
 HOLDERS = """
 SELECT p.l10n_it_codice_fiscale, p.name, s.code, s.id

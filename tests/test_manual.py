@@ -3,15 +3,9 @@
 import pytest
 import requests
 
-from tests import support
+from tests.counter import STILL
 
-DATABASE = "vegas_test_manual"
-
-
-@pytest.fixture(scope="module")
-def address():
-    with support.copied(support.DEMO, DATABASE) as name, support.server(name, cron=False) as url:
-        yield url
+DATABASE = STILL
 
 
 @pytest.fixture(scope="module")

@@ -92,7 +92,10 @@ def everything(ground, env) -> int:
     folder = place.ROOT / "tests"
     apart = {SCAN, *(f"tests/{name}" for name in (*LATER, *BARE))}
     files = [path for path in sorted(folder.glob("test_*.py")) if str(path.relative_to(place.ROOT)) not in apart]
-    with_demo = [str(path) for path in files if _needs_demo(path)]
+    with_demo = [path for path in files if _needs_demo(path)]
+    # What shares a database is one part: its server is started once.
+    sharing = [str(path) for path in with_demo if _shares(path)]
+    alone = [str(path) for path in with_demo if not _shares(path)]
     beside = sorted(str(path) for above in (place.ADDONS, *test_addons()) for path in above.glob("*/tests"))
     beside += [str(path) for path in files if not _needs_demo(path)]
     beside += [str(folder / name) for name in LATER]
@@ -106,8 +109,8 @@ def everything(ground, env) -> int:
             prepare_demo(ground)
             say("• Running the tests with the demo company …")
             # A browser and its server wait for each other much of the time: two of them fill the two cores.
-            with _beside(pytest(ground, *with_demo[1::2]), env, "test-demo.txt") as half:
-                codes = [foreground(pytest(ground, *with_demo[::2]), env=env, cwd=place.ROOT)]
+            with _beside(pytest(ground, *sharing), env, "test-demo.txt") as half:
+                codes = [foreground(pytest(ground, *alone), env=env, cwd=place.ROOT)]
                 say("• The other half of them:")
                 codes.append(_follow(half, place.LOGS / "test-demo.txt"))
             say("• The tests without it:")
@@ -134,7 +137,12 @@ def _beside(words, env, name):
 
 
 def _needs_demo(path) -> bool:
-    return path.name.startswith("test_browser_") or "support.DEMO" in path.read_text("utf-8")
+    text = path.read_text("utf-8")
+    return path.name.startswith("test_browser_") or "support.DEMO" in text or "from tests.counter import" in text
+
+
+def _shares(path) -> bool:
+    return "DATABASE = SHARED" in path.read_text("utf-8")
 
 
 def _follow(process, path) -> int:
