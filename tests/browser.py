@@ -22,6 +22,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Pages of one session are one process, which knows the scripts of the web client already.
+    "--process-per-site",
 ]
 MANUAL = ROOT / "addons" / "vegas_sportello" / "static" / "manuale"
 PICTURES = Path(os.environ.get("VEGAS_PICTURES") or LOGS / "pictures")
@@ -110,7 +112,10 @@ def chromium():
 
 
 def session(address, login, scale):
-    """Return the session of ``login`` at ``address``, logged in once: what it has fetched is not fetched again."""
+    """Return the session of ``login`` at ``address``, logged in once: what it has fetched is not fetched again.
+
+    Its first page stays open, with next to nothing on it: the process of the pages ends with the last of them.
+    """
     key = (address, login, scale)
     for other in [other for other in SESSIONS if other[0] != address]:
         SESSIONS.pop(other).close()
@@ -126,7 +131,7 @@ def session(address, login, scale):
         page.fill("input[name=password]", login)
         page.click("button[type=submit]")
         page.locator(".o_main_navbar").wait_for()
-        page.close()
+        page.goto(f"{address}/web/static/img/favicon.ico")
     return SESSIONS[key]
 
 

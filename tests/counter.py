@@ -290,7 +290,8 @@ def case_file(page, label):
 
 
 def close_other_tabs(page):
-    for other in page.page.context.pages:
+    # The first one holds the session.
+    for other in page.page.context.pages[1:]:
         if other != page.page:
             other.close()
 

@@ -7,7 +7,6 @@ from tests.counter import (
     INDEX,
     ONLY,
     READ,
-    SHARED,
     counter,
     customers,
     last_reading,
@@ -22,7 +21,7 @@ from tests.counter import (
     start_by_keyboard,
 )
 
-DATABASE = SHARED
+DATABASE = "vegas_test_web_clicks_own"
 WHERE = ONLY
 
 

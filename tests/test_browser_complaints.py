@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 from tests import support
 from tests.counter import (
     CURRENT,
-    ONLY,
     SHARED,
     close_other_tabs,
     counter,
@@ -19,7 +18,6 @@ from tests.counter import (
 )
 
 DATABASE = SHARED
-WHERE = ONLY
 GRIEVANCE = "La bolletta è sbagliata: i consumi stimati sono troppo alti"
 
 

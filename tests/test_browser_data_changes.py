@@ -3,9 +3,9 @@
 from playwright.sync_api import expect
 
 from tests import support
-from tests.counter import CURRENT, ONLY, SHARED, counter, fill, find, press, printed, select, stands_at, start
+from tests.counter import CURRENT, ONLY, counter, fill, find, press, printed, select, stands_at, start
 
-DATABASE = SHARED
+DATABASE = "vegas_test_web_changes"
 WHERE = ONLY
 
 

@@ -4,7 +4,6 @@ import re
 
 from tests import support
 from tests.counter import (
-    ONLY,
     SHARED,
     answered,
     counter,
@@ -22,12 +21,11 @@ from tests.counter import (
 )
 
 DATABASE = SHARED
-WHERE = ONLY
 
 
-def send_v01(page, tax_code):
+def send_v01(page, tax_code, point_id):
     """Find the customer by tax code and send a V01; return the number of the request."""
-    start(page, tax_code, "v01")
+    start(page, tax_code, "v01", point_id)
     fill_v01(page)
     page.screenshot("v01-modulo")
     return send(page)
@@ -38,7 +36,7 @@ def test_from_tax_code_to_new_reading_and_letter(address, rows):
     with counter(address) as page:
         before = tiles(page)
         page.screenshot("role-center")
-        number = send_v01(page, tax_code)
+        number = send_v01(page, tax_code, point_id)
         printed(page, "Stampa il modulo")
         page.go_home()
         started = tiles(page)
@@ -65,7 +63,7 @@ def test_rejected(address, rows):
     with counter(address) as page:
         before = tiles(page)
         count = support.sql(DATABASE, readings, point_id)
-        number = send_v01(page, tax_code)
+        number = send_v01(page, tax_code, point_id)
         import_files(page, answered(DATABASE, number, "rejected"))
         after = tiles(page)
         assert after["requests.started"] == before["requests.started"]
@@ -77,9 +75,9 @@ def test_rejected(address, rows):
 
 
 def test_errors_stand_at_their_field(address, rows):
-    tax_code, _name, _point, _point_id = next(rows)
+    tax_code, _name, _point, point_id = next(rows)
     with counter(address) as page:
-        start(page, tax_code, "v01")
+        start(page, tax_code, "v01", point_id)
         fill(page, "phone", "12")
         refused(page, "Telefono", "Motivo", "costo")
         page.screenshot("v01-errori")
