@@ -25,14 +25,17 @@ def obtain() -> str:
         raise Problem("The browser tests need Chromium.", "install it so that `chromium` is in the PATH")
     if not may_install:
         raise Problem("The browser tests need Chromium.", f"as root: apt-get update && {' '.join(INSTALL)} {SHELL}")
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
         with step("Installing Chromium"):
-            env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
             command(["apt-get", "update"], log="apt.log", env=env)
-            command([*INSTALL, SHELL], log="apt.log", env=env)
+            try:
+                command([*INSTALL, SHELL], log="apt.log", env=env)
+            except Problem:
+                # Not every system has it apart.
+                command([*INSTALL, NAMES[0]], log="apt.log", env=env)
     except Problem:
-        # Another one does, too.
+        # The one that is there does, too.
         if not found:
             raise
-        return found
-    return shutil.which(SHELL) or SHELL
+    return shutil.which(SHELL) or found or NAMES[0]
