@@ -13,11 +13,18 @@ from .xmltree import MAX_BYTES, Unreadable
 SEPARATOR = ";"
 HEAD = "IdentificativiRichiesta"
 # Column of a request → block and leaf that the XML would have; other columns go to the block "Dati".
-NAMES = {"CP_UTENTE": "COD_PRAT_UTENTE", "PIVA_GESTORE": "PIVA_DISTR", "RAGIONE_SOCIALE_DENOMINAZIONE": "RAG_SOC"}
+NAMES = {
+    "CP_UTENTE": "COD_PRAT_UTENTE",
+    "PIVA_GESTORE": "PIVA_DISTR",
+    "RAGIONE_SOCIALE_DENOMINAZIONE": "RAG_SOC",
+    "DATA_LETTURA": "DATA_LETTURA_CL",
+    "LETTURA": "VALORE_LETTURA_CL",
+}
 BLOCKS = {
     **dict.fromkeys(("PIVA_UTENTE", "PIVA_DISTR", "COD_PRAT_UTENTE", "COD_CONTR_DISP"), HEAD),
     **dict.fromkeys(("COGNOME", "NOME", "RAG_SOC", "CF", "PIVA", "CF_STRANIERO", "TEL"), "ClienteFinale/Anagrafica"),
-    **dict.fromkeys(("COD_POD", "MATR_MIS"), "DatiTecnici"),
+    **dict.fromkeys(("COD_POD", "COD_PDR", "MATR_MIS"), "DatiTecnici"),
+    **dict.fromkeys(("DATA_LETTURA_CL", "VALORE_LETTURA_CL"), "LetturaCliente"),
 }
 # Leaves that the SII calls otherwise.
 SII_NAMES = {"COD_PRAT_UTENTE": "CP_UTENTE", "COD_PRAT_DISTR": "CP_GESTORE", "PIVA_DISTR": "PIVA_GESTORE"}
@@ -46,11 +53,14 @@ def read(data: bytes) -> Element:
 
 
 def _put(root: Element, path: str, leaf: str, value: str) -> None:
-    # A name that a layout repeats (addresses, contacts) is the customer's the first time.
+    # A name that a layout repeats (addresses, contacts) is the customer's the first time. A block of which nothing is
+    # told is not there.
+    if not value:
+        return
     for name in path.split("/"):
         found = root.find(name)
         root = SubElement(root, name) if found is None else found
-    if root.find(leaf) is None and value:
+    if root.find(leaf) is None:
         SubElement(root, leaf).text = value
 
 

@@ -21,6 +21,7 @@ SELLER, DISTRIBUTOR, MANAGER = "01234567890", "09876543210", "05877611003"
 NAME = re.compile(r"([0-9]{11})_([0-9]{11})_([0-9]{6})_([A-Z0-9]{3})([0-9E][0-9]{3})_([0-9]{14})_([0-9]+)\.(xml|csv)")
 POINTS = {"gas": ("cod_pdr", "00881234567890"), "ele": ("cod_pod", "IT001E12345678")}
 HOLDER = "<cognome>Rossi</cognome><nome>Nicolò</nome><cf>RSSNCL80A01F205X</cf>"
+OTHER = "<cognome>Verdi</cognome><nome>Ada</nome><cf>VRDDAA80A41F205X</cf>"
 PHONE = "<tel>+393331234567</tel>"
 WISHES = "<data_ric_app1>27/11/2026</data_ric_app1><fascia_ric_app1>09:00-11:00</fascia_ric_app1>"
 SITE = "<via>Roma</via><civ>1</civ><cap>27100</cap><istat>018110</istat><comune>Pavia</comune><prov>PV</prov>"
@@ -89,7 +90,7 @@ NO_SERIAL_OF_ELECTRICITY = {"D01", "A01", "E01", "PN1"}
 WITH_READING = {"D01", "V01", "M01", "M02"}
 CASES = [(service, commodity) for service in SERVICES for commodity in ("gas", "ele")]
 CASES = [(service, commodity) for service, commodity in CASES if commodity == "gas" or service not in GAS_ONLY]
-TABLES = ("S01", "SE1", "VT1", "AE1", "RC1", "PK1")
+TABLES = ("S01", "SE1", "VT1", "VTG", "AE1", "RC1", "PK1")
 
 
 def message(
@@ -161,9 +162,14 @@ def annulment(service, number, commodity="gas"):
     )
 
 
+def commodity_of(service):
+    """The only commodity of a service in tables."""
+    return "gas" if service == "VTG" else "ele"
+
+
 def table(service, number, flow="0050", **values):
     """A request of a service in CSV, with the columns of the addons' layout."""
-    (path,) = ADDONS.glob(f"*/schemas/{service}/{flow}/ele/*.csv")
+    (path,) = ADDONS.glob(f"*/schemas/{service}/{flow}/{commodity_of(service)}/*.csv")
     lines = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")), delimiter=";"))
     known = {
         "cod_servizio": service,
@@ -172,6 +178,7 @@ def table(service, number, flow="0050", **values):
         "piva_distr": DISTRIBUTOR if service == "S01" else MANAGER,
         "cod_prat_utente": number,
         "cod_pod": POINTS["ele"][1],
+        "cod_pdr": POINTS["gas"][1],
         "cf": "RSSNCL80A01F205X",
         "cognome": "Rossi",
         "nome": "Nicolò",
@@ -297,6 +304,16 @@ def faults(root, commodity):
     schema = SCHEMAS.find(root.get("cod_servizio"), root.get("cod_flusso"), commodity, DAY)
     assert schema, f"no schema of {root.get('cod_servizio')}.{root.get('cod_flusso')} {commodity}"
     return schema.validate(root)
+
+
+def valid(exchange, number, commodity):
+    """The flows of the answers, all of which follow their schemas and come one after the other."""
+    given = exchange.given(number)
+    for _name, root in given:
+        assert not faults(root, commodity), etree.tostring(root, pretty_print=True).decode()
+    instants = [name.split("_")[4] for name, _root in given]
+    assert instants == sorted(set(instants))
+    return [root.get("cod_flusso") for _name, root in given]
 
 
 DAY = date(2026, 11, 24)

@@ -16,7 +16,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.addons.vegas_backoffice.tests import test_arrears_chain, test_rc1
 from odoo.addons.vegas_base.tests.exchange_table import SENT
 from odoo.addons.vegas_crm.tests import test_activation, test_sii
-from odoo.addons.vegas_sportello.tests import counter_case, test_vt1
+from odoo.addons.vegas_sportello.tests import counter_case, test_vt1, voltura_case
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -42,11 +42,13 @@ AFTER = {
     "sm1": ("suspended", "suspended"),
     "sm2": ("interrupted", "suspended"),
     **dict.fromkeys(("ca1", "ca2", "ca3", "ca4"), (None, "ceased")),
+    # The contract is that of who comes.
+    "voltura": ("active", "active"),
 }
 QUOTED = {"pn1", "pm1", "pr1", "pra"}
 TODAY = "24/11/2026"
-# The self-reading itself is refused when it is not taken.
-REFUSED_READING = {"tal"}
+# What was made when it was sent is called off when it comes to nothing: the reading, of a voltura the contract too.
+CALLED_OFF = {"tal", "voltura"}
 DONE = {}
 
 
@@ -85,7 +87,7 @@ class Matrix:
             self.patch(channels, "_path", lambda channel, *parts: Path(folder, channel.code, *parts))
             request = self._draft(code, commodity)
             if not self._knows(request, verb):
-                DONE[request.procedure_id.label, commodity, outcome] = "–"
+                DONE[_label(request), commodity, outcome] = "–"
                 return
             self._send(request)
             before = self._everything(request)
@@ -97,7 +99,7 @@ class Matrix:
                 self._deliver()
                 self._simulate()
         self._check(request, code, outcome, stage, before)
-        DONE[request.procedure_id.label, commodity, outcome] = "✓"
+        DONE[_label(request), commodity, outcome] = "✓"
 
     def _knows(self, request, verb):
         handler = request._handler()
@@ -154,7 +156,7 @@ class Matrix:
                 self.assertTrue(request.sudo().effect_ids)
         elif outcome in ("rejected", "failed"):
             self.assertTrue(request.reason_text or request.reason_code)
-        if outcome != "executed" and code not in REFUSED_READING:
+        if outcome == "admitted" or (outcome != "executed" and code not in CALLED_OFF):
             rows, tasks = after[0]
             self.assertEqual(rows, before[0][0], "nothing outside of the request")
             # Whoever owns it must tell the customer the other day.
@@ -258,6 +260,17 @@ class TestVt1Matrix(Matrix, test_vt1.TestVt1):
 
 @tagged("post_install", "-at_install")
 @freeze_time(SENT)
+class TestVolturaMatrix(Matrix, voltura_case.VolturaCase):
+    """The counter's form for both holders: VT1 of electricity, VTG of gas."""
+
+    CELLS = [("voltura", "ele"), ("voltura", "gas")]
+
+    def _draft(self, code, commodity):
+        return self._filled(self.gas_point if commodity == "gas" else self.ele_point)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(SENT)
 class TestAe1Matrix(Matrix, test_vt1.TestAe1):
     CELLS = [("ae1", "ele")]
 
@@ -272,6 +285,12 @@ class TestRc1Matrix(Matrix, test_rc1.TestRc1):
 
     def _draft(self, code, commodity):
         return self._request(code, **self._rc1(rc1_reason="CAE8"))
+
+
+def _label(request):
+    """The procedure, and the service of its messages where it is called otherwise."""
+    label, service = request.procedure_id.label, request._handler()._service(request)
+    return label if service == label else f"{label} ({service})"
 
 
 def _labels():

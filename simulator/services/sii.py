@@ -1,4 +1,6 @@
-"""SE1, VT1, AE1, RC1, PK1: the manager of the SII answers, in CSV. SE3 and VT3 are its notices to who loses a point."""
+"""SE1, VT1, VTG, AE1, RC1, PK1: the manager of the SII answers in CSV. SE3 and VT3 are notices to who loses a point."""
+
+from dataclasses import replace
 
 from .. import answers
 from ..answers import Answer
@@ -44,15 +46,16 @@ def _confirmed(case: Case) -> Answer:
     return Answer("0200", {"DatiTecnici": technical}, "confermata", service="SE4")
 
 
-def _vt1(case: Case) -> Answer:
-    technical = {
-        **answers.point_block(case.request),
-        "esito": 1,
-        **_holder(case.request),
-        "data_decorrenza": _day(case.request),
-        "cod_contr_disp": case.request.text("IdentificativiRichiesta/cod_contr_disp"),
-    }
-    return Answer("0150", {"DatiTecnici": technical}, "voltura eseguita")
+def _voltura(case: Case) -> Answer:
+    """VT1.0150, VTG.0150: the point has another holder, and the index on which both agreed where one is told (gas)."""
+    request, point = case.request, case.point
+    technical = {**answers.point_block(request), "esito": 1, **_holder(request), "data_decorrenza": _day(request)}
+    if request.commodity == "ele":
+        technical["cod_contr_disp"] = request.text("IdentificativiRichiesta/cod_contr_disp")
+    reading = request.reading()
+    if point and reading and reading.day >= point.read_on and len(reading.values) == len(point.indexes):
+        point = replace(point, indexes=tuple(map(max, point.indexes, reading.values)), read_on=reading.day)
+    return Answer("0150", {"DatiTecnici": technical}, "voltura eseguita", point)
 
 
 def _ae1(case: Case) -> Answer:
@@ -87,9 +90,18 @@ FAILURES = (("Pratica annullata dal gestore per incongruenza dei dati", False),)
 COMMON = {"sii": True, "commodities": ("ele",)}
 STAYS = {**COMMON, "annuls": False}
 START = {ANY: ("Dati/data_decorrenza",)}
+VOLTURA = {
+    "term": 5,
+    "outcome": _voltura,
+    "required": START,
+    "holder": "new",
+    "negative": _negative,
+    "failures": FAILURES,
+}
 SERVICES = (
     Service("SE1", term=3, outcome=_confirmed, between=_data, required=START, fails=False, holder="any", **STAYS),
-    Service("VT1", term=5, outcome=_vt1, required=START, holder="new", negative=_negative, failures=FAILURES, **COMMON),
+    Service("VT1", **VOLTURA, **COMMON),
+    Service("VTG", **VOLTURA, **{**COMMON, "commodities": ("gas",)}),
     Service("AE1", term=5, outcome=_ae1, holder="new", negative=_negative, failures=FAILURES, **STAYS),
     Service(
         "RC1",
