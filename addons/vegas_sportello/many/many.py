@@ -121,7 +121,7 @@ class VegasMany(models.Model):
         if not self.line_ids:
             raise UserError(self.env._("There is no supply point here: add one."))
         if not self.pattern_id or self.pattern_id.procedure_id != self.procedure_id:
-            values = self._request_values(self.line_ids[0], {}, self.procedure_id)
+            values = self._request_values(self.line_ids[:1], {}, self.procedure_id)
             self.pattern_id = self.env["vegas.request"].create(values)
         return {
             "type": "ir.actions.act_window",

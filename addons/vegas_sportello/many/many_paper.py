@@ -33,8 +33,8 @@ class VegasMany(models.Model):
                     "point": line.point_id.code or "",
                     "address": one_line(line.point_id.street, line.point_id.city),
                     "holder": line.partner_id.name or "",
-                    "what": f"{line.reading or ''} ({day.format(line.reading_date)})"
-                    if self.kind == "reading" and line.reading_date
+                    "what": f"{line.reading} ({day.format(line.reading_date)})"
+                    if self._shows_readings() and line.reading and line.reading_date
                     else "",
                     "outcome": (line.reason or line.result or states[line.state]) if self.ran_on else "",
                     "state": line.state,

@@ -34,18 +34,37 @@ class VegasMany(models.Model):
             return self.env["vegas.procedure"].search([("code", "=", "tal")])
         return self.procedure_id
 
-    def _request_values(self, line, common, procedure):
-        """Return what the request of ``line`` is created with: defaults of its form, then what holds for all."""
-        place = {
-            "procedure_id": procedure.id,
-            "partner_id": (line.partner_id or self.partner_id).id,
-            "point_id": line.point_id.id,
-        }
-        defaults = procedure._handler()._defaults(self.env["vegas.request"].new(place))
-        own = {}
-        if self.kind == "reading":
-            own = {"customer_reading": line.reading, "customer_reading_date": line.reading_date}
-        return {**defaults, **common, **own, **place}
+    def _request_values(self, lines, common, procedure):
+        """Return what the requests of ``lines`` are created with: defaults of their form, then what holds for all."""
+        requests, handler = self.env["vegas.request"], procedure._handler()
+        places = [
+            {
+                "procedure_id": procedure.id,
+                "partner_id": self._request_partner(line, procedure).id,
+                "point_id": line.point_id.id,
+            }
+            for line in lines
+        ]
+        # One set, so that what the defaults look up is looked up for all at once.
+        probes = requests.concat(*(requests.new(place) for place in places))
+        return [
+            {**handler._defaults(probe), **common, **self._own_values(line), **place}
+            for probe, line, place in zip(probes, lines, places, strict=True)
+        ]
+
+    def _request_partner(self, line, procedure):
+        """Hook: return the customer of the request of ``line``."""
+        return line.partner_id or self.partner_id
+
+    def _shows_readings(self):
+        """Hook: return whether each row has a reading of its own."""
+        return self.kind == "reading"
+
+    def _own_values(self, line):
+        """Hook: return what is entered for each row."""
+        if self._shows_readings() and (line.reading or self.kind == "reading"):
+            return {"customer_reading": line.reading, "customer_reading_date": line.reading_date}
+        return {}
 
     def _check_request(self):
         if not self.procedure_id:
@@ -59,7 +78,7 @@ class VegasMany(models.Model):
     def _do_request(self, lines):
         common = {}
         if self.pattern_id:
-            entered = self.pattern_id._attempt_values()
+            entered = self.pattern_id._entered_values()
             common = {name: value for name, value in entered.items() if name not in self._OF_POINT}
         return self._do(lines, lambda some: self._ask_for(some, common))
 
@@ -69,7 +88,7 @@ class VegasMany(models.Model):
         :raises NamedProblems: with the reasons of the rows that cannot be done
         """
         procedure = self._procedure()
-        requests = self.env["vegas.request"].create([self._request_values(line, common, procedure) for line in lines])
+        requests = self.env["vegas.request"].create(self._request_values(lines, common, procedure))
         of_request = dict(zip(requests.ids, lines, strict=True))
         handler = procedure._handler()
         verb = "send" if "send" in handler._transitions() else "execute"

@@ -39,7 +39,7 @@ class VegasRequest(models.Model):
 
     voltura_case_id = fields.Many2one(
         "vegas.change.case",
-        "Case",
+        "Case of the voltura",
         prefetch="voltura",
         index="btree_not_null",
         ondelete="restrict",
@@ -265,7 +265,7 @@ class VegasHandlerVoltura(models.AbstractModel):
             **super()._defaults(request),
             "partner_id": incoming.id,
             "phone": incoming.phone,
-            "voltura_case_id": self.env["vegas.change.case"]._on("ordinary", today, request.commodity or None).id,
+            "voltura_case_id": self._ordinary(request).id,
             "voltura_id_kind": "card",
             "voltura_title_proof": "declaration",
             "voltura_title_date": today,
@@ -273,6 +273,10 @@ class VegasHandlerVoltura(models.AbstractModel):
             "customer_reading_date": today,
             **self._from_outgoing(request),
         }
+
+    def _ordinary(self, request):
+        """Return the ordinary case as it holds today, among those that were looked up for all requests at once."""
+        return request.voltura_case_ids._origin.filtered(lambda case: case.code == "ordinary")[:1]
 
     def _from_outgoing(self, request):
         """Return what the contract that ends says of use and addresses (dict of field: value)."""

@@ -28,15 +28,20 @@ class VegasHandlerVoltura(models.AbstractModel):
     )
 
     def _paper_details(self, request):
-        env, rows = self.env, super()._paper_details(request)
-        rows.append([env._("Bills are sent to"), one_line(*request._entered_address("voltura_bill").values())])
+        rows = super()._paper_details(request)
         if request.customer_reading:
             rows.append([request._label("customer_reading_date"), day(request.customer_reading_date)])
-        if request.voltura_payment == "debit":
-            iban = (request.voltura_iban or "").strip()
-            rows.append([env._("IBAN"), f"…{iban[-4:]}" if iban else ""])
+        rows.extend(self._bill_rows(request))
         if request.voltura_withdraw_until:
             rows.append([request._label("voltura_withdraw_until"), day(request.voltura_withdraw_until)])
+        return rows
+
+    def _bill_rows(self, request):
+        """Return the rows that say where the bills of who comes go, and what is debited."""
+        rows = [[self.env._("Bills are sent to"), one_line(*request._entered_address("voltura_bill").values())]]
+        if request.voltura_payment == "debit":
+            iban = (request.voltura_iban or "").strip()
+            rows.append([self.env._("IBAN"), f"…{iban[-4:]}" if iban else ""])
         return rows
 
     def _paper_data(self, request, code):

@@ -84,7 +84,13 @@ class VegasRequest(models.Model):
         }
 
     def _attempt_values(self):
-        """Return what the next attempt starts with: all that a person entered, and the days that have passed anew.
+        """Return what the next attempt starts with: all that a person entered, and the days that have passed anew."""
+        defaults = self._handler()._defaults(self)
+        days = {name: value for name, value in defaults.items() if self._fields[name].type == "date"}
+        return {**self._entered_values(), **days}
+
+    def _entered_values(self):
+        """Return all that a person entered.
 
         What the customer was told or has signed stays, also where a copy of the request would leave it out.
         """
@@ -95,9 +101,7 @@ class VegasRequest(models.Model):
             for name, field in self._fields.items()
             if field.store and not field.copy and self._is_input(name)
         }
-        defaults = self._handler()._defaults(self)
-        days = {name: value for name, value in defaults.items() if self._fields[name].type == "date"}
-        return {**entered, **again, **days}
+        return {**entered, **again}
 
     def _is_input(self, name):
         """Whether a person enters ``name``: a datum of the case that neither the engine nor a computation writes."""
