@@ -18,6 +18,11 @@ from .summary import UNIT, Summary
 SHOWN_OPEN = 4  # of the bills not paid, the others stand in their sum
 YEARS_OF_PRESCRIPTION = 2  # l. 205/2017
 UNITS = {"gas": "smc", "ele": "kwh"}
+# What the detail of a bill says where it stands alone.
+ELEMENTS = (
+    *("number", "date", "period", "point", "sections", "recalculation", "rest", "vat", "vat_total", "outside_vat"),
+    *("base", "split", "receipt_total"),
+)
 
 
 class BillPapers(BillFacts):
@@ -323,6 +328,13 @@ class AccountMove(models.Model):
         """Return what the paper of a bill may read."""
         self.ensure_one()
         return BillPapers(self).data()[0]
+
+    def _elements_of_detail(self):
+        """Return the *Elementi di dettaglio* of this bill, for a paper that goes with it; none: an empty dict."""
+        if not (self.vegas_contract_id and self.vegas_line_ids):
+            return {}
+        data = BillPapers(self).data()[0]
+        return {name: data[name] for name in ELEMENTS}
 
 
 def _exact(amount):

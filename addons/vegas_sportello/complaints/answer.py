@@ -162,4 +162,11 @@ class VegasHandlerReclamo(models.AbstractModel):
             "exclusion": said(request, "tiqv_exclusion", request.tiqv_exclusion),
             "credit_by": day(credit_by),
             "signatories": ", ".join(request.tiqv_signatory_ids.mapped("name")),
+            "detail": self._bill_detail(request),
         }
+
+    def _bill_detail(self, request):
+        """Return the detail of the contested bill: who answers on amounts encloses it (TIQV)."""
+        if request.tiqv_type == "information" or self._check_bill(request, "bill_id", request.bill_id):
+            return {}
+        return request.bill_id.sudo()._elements_of_detail()  # whoever answers need not see the accounting

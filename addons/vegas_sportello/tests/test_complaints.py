@@ -102,6 +102,36 @@ class TestComplaints(PaperChecks, TiqvCase):
         reply = self._reply(request)
         self._assert_paper(reply.attachment_id.raw, "indennizzo automatico di € 30,00", "entro il 02/09/2026")
 
+    def test_answer_on_amounts_encloses_the_detail_of_the_bill(self):
+        bill = self._bill()
+        bill.write({"vegas_contract_id": self.gas_point.contract_id.id})
+        bill.write({"name": "B/2026/7", "vegas_first": "2025-11-01", "vegas_last": "2025-12-31"})
+        line = {
+            "move_id": bill.id,
+            "company_id": self.company.id,
+            "code": "gas.energy",
+            "section": "energy",
+            "first": "2025-11-01",
+            "last": "2025-12-31",
+            "unit": "smc",
+            "vat": "10",
+        }
+        self.env["vegas.bill.line"].create(
+            [
+                {**line, "name": "Materia prima gas", "quantity": 120, "rate": 0.45, "amount": 54, "estimated": True},
+                {**line, "name": "Trasporto", "section": "network", "quantity": 120, "rate": 0.1, "amount": 9},
+            ]
+        )
+        enclosed = ("Elementi di dettaglio", "B/2026/7", "Materia prima gas (stima)", "54,00 €", "IVA 10 %")
+        for channel, sent_to in (("counter", False), ("mail", "maria.rossi@example.com")):
+            with self.subTest(channel=channel):
+                request = self._registered(GRIEVANCE, bill_id=bill.id, tiqv_reply_channel=channel)
+                reply = self._reply(self._end(request, "2026-03-20"))
+                self._assert_paper(reply.attachment_id.raw, *enclosed, picture="risposta-dettaglio")
+                self.assertEqual(reply.sent_to, sent_to)
+        plain = self._reply(self._end(self._registered(GRIEVANCE, bill_id=self._bill().id), "2026-03-20"))
+        self._assert_paper(plain.attachment_id.raw, "Il Suo reclamo", absent=("Elementi di dettaglio",))
+
     def test_answer_to_a_question(self):
         request = self._registered("Vorrei sapere come si fa la voltura")
         request.write({"tiqv_conclusions": "Serve il titolo sull'immobile."})
