@@ -208,7 +208,7 @@ def test_a_dialog_closes_however_slow_the_counts_are(address):
         page.click(".o_dialog footer button:has-text('Chiudi')")
         expect(page.page.locator(".o_dialog")).to_have_count(0)
         page.click(".vegas_rc_refresh")
-        support.wait_until(lambda: page.page.wait_for_timeout(50) or len(held) == 2, what="the second reading")
+        support.wait_until(lambda: page.page.wait_for_timeout(50) or len(held) >= 2, what="the second reading")
         for route in held:
             route.continue_()
         page.page.unroute("**/vegas.role.center/action_load")

@@ -54,18 +54,7 @@ class TestVolturaMany(PaperChecks, VolturaCase):
                 "state": "valid",
             }
         )
-        cls.env["vegas.contract.version"].create(
-            {
-                "contract_id": contract.id,
-                "valid_from": "2015-01-01",
-                "use": "household",
-                "resident": True,
-                "power": 3,
-                "offer_id": cls.offers[contract.commodity].id,
-                "payment_method": "debit",
-                "mandate_id": mandate.id,
-            }
-        )
+        cls._terms(contract, payment_method="debit", mandate_id=mandate.id)
 
     # === WHAT THE CLERK DOES === #
 

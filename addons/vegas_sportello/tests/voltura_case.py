@@ -22,17 +22,21 @@ class VolturaCase(SiiCase):
             for commodity in ("gas", "ele")
         }
         for contract in (cls.old_contract, cls.gas_contract):
-            cls.env["vegas.contract.version"].create(
-                {
-                    "contract_id": contract.id,
-                    "valid_from": "2015-01-01",
-                    "use": "household",
-                    "resident": True,
-                    "power": 3,
-                    "offer_id": cls.offers[contract.commodity].id,
-                }
-            )
+            cls._terms(contract)
         cls.documents = cls.env["vegas.change.document"].search([])
+
+    @classmethod
+    def _terms(cls, contract, **more):
+        """Give ``contract`` the terms that hold from its first day on."""
+        values = {
+            "contract_id": contract.id,
+            "valid_from": "2015-01-01",
+            "use": "household",
+            "resident": True,
+            "power": 3,
+            "offer_id": cls.offers[contract.commodity].id,
+        }
+        cls.env["vegas.contract.version"].create({**values, **more})
 
     def _case(self, code):
         return self.env["vegas.change.case"]._on(code, fields.Date.context_today(self.env.user))
