@@ -49,6 +49,15 @@ LISTENER = """
         this.addEventListener("loadend", () => (window.underway -= 1));
         return send.apply(this, args);
     };
+    const { fetch } = window;
+    window.fetch = async (...args) => {
+        window.underway += 1;
+        try {
+            return await fetch(...args);
+        } finally {
+            window.underway -= 1;
+        }
+    };
     const waiting = new Set();
     const { setTimeout: later, clearTimeout: never } = window;
     window.setTimeout = (act, delay = 0, ...args) => {

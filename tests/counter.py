@@ -239,6 +239,8 @@ def import_files(page, files):
     page.go_home()
     page.click(".vegas_rc_import")
     page.upload(".o_dialog input[type='file']", files)
+    # Not before all have been sent.
+    expect(page.page.locator(".o_dialog .o_attachment_many2many")).to_have_count(len(files))
     page.click(".o_dialog button[name='action_import']")
     page.wait_for(".o_dialog .alert-info:has-text('file')")
     # The dialog with the result takes the place of the first one.

@@ -9,6 +9,7 @@ from odoo.addons.vegas_billing.tests.fattura_pa import schema
 
 from tests import support
 from tests.browser import keep, opened
+from tests.counter import paper_asked
 
 DATABASE = "vegas_test_bills"
 
@@ -65,9 +66,9 @@ def test_a_run_from_preview_to_paper(accountant):
 
 
 def look_at_paper(page):
-    with page.page.context.expect_page() as opened:
+    with paper_asked(page) as asked:
         page.click("button[name='action_vegas_print']:visible")
-    url = opened.value.url
+    url = asked.value.url
     answer = page.page.context.request.get(url)
     assert answer.ok
     content = answer.body()
