@@ -54,7 +54,7 @@ class TestVolturaMany(PaperChecks, VolturaCase):
                 "state": "valid",
             }
         )
-        cls._terms(contract, payment_method="debit", mandate_id=mandate.id)
+        cls._first_terms(contract, payment_method="debit", mandate_id=mandate.id)
 
     # === WHAT THE CLERK DOES === #
 

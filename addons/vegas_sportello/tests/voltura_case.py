@@ -22,11 +22,11 @@ class VolturaCase(SiiCase):
             for commodity in ("gas", "ele")
         }
         for contract in (cls.old_contract, cls.gas_contract):
-            cls._terms(contract)
+            cls._first_terms(contract)
         cls.documents = cls.env["vegas.change.document"].search([])
 
     @classmethod
-    def _terms(cls, contract, **more):
+    def _first_terms(cls, contract, **more):
         """Give ``contract`` the terms that hold from its first day on."""
         values = {
             "contract_id": contract.id,
